@@ -1,0 +1,250 @@
+//! One value tree for JSON, YAML and front matter. Every node and key knows its bytes.
+//!
+//! The tree is an arena: nodes are indices, so a document nested 100,000 deep neither parses nor drops recursively.
+
+use std::sync::Arc;
+
+use crate::source::{Source, Span};
+
+/// What a node is, by the YAML 1.2 core schema (JSON is a subset of it).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Nothing, `null` or `~`.
+    Null,
+    /// `true` or `false`, unquoted.
+    Boolean(bool),
+    /// A whole number; its source text is kept.
+    Integer,
+    /// Any other number; its source text is kept.
+    Float,
+    /// Text.
+    String,
+    /// A list.
+    Sequence,
+    /// Keys and values.
+    Mapping,
+}
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScalarStyle {
+    /// Without quotes.
+    Plain,
+    /// In single or double quotes.
+    Quoted,
+    /// As a block, `|` or `>`.
+    Block,
+}
+
+/// Why a text is no document of its format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// What is wrong: a lower-case fragment.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A key that stands twice in one mapping. Both entries stay in the tree; the last one is the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DuplicateKey {
+    /// The earlier key.
+    pub first: Span,
+    /// The later key, which wins.
+    pub second: Span,
+}
+
+/// A parsed document.
+#[derive(Debug)]
+pub struct Tree {
+    pub(super) source: Arc<Source>,
+    pub(super) nodes: Vec<NodeData>,
+    pub(super) root: Option<u32>,
+    pub(super) duplicate_keys: Vec<DuplicateKey>,
+    /// Where the second and later documents of a YAML file begin.
+    pub(super) further_documents: Vec<Span>,
+    /// YAML comments, `#` included.
+    pub(super) comments: Vec<Span>,
+}
+
+#[derive(Debug)]
+pub(super) struct NodeData {
+    pub(super) span: Span,
+    pub(super) value: Value,
+    /// Where the node that an alias stands for was defined.
+    pub(super) alias_of: Option<u32>,
+}
+
+#[derive(Debug)]
+pub(super) enum Value {
+    Scalar { kind: Kind, style: ScalarStyle, text: Text },
+    Sequence(Vec<u32>),
+    /// Pairs of key node and value node, in source order, duplicates included.
+    Mapping(Vec<(u32, u32)>),
+    /// An alias whose target is in `alias_of`.
+    Alias,
+}
+
+/// Decoded text of a scalar: the source's own bytes where they are the same.
+#[derive(Debug)]
+pub(super) enum Text {
+    InSource(Span),
+    Owned(Box<str>),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'t> {
+    /// The key's node.
+    pub key: Node<'t>,
+    /// The value's node.
+    pub value: Node<'t>,
+}
+
+/// A node of a [`Tree`]. Cheap to copy. Aliases are followed: kind, text and children are those of the node the alias stands
+/// for, [`Node::span`] is where the alias is used, [`Node::definition`] where it was defined.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'t> {
+    tree: &'t Tree,
+    used: u32,
+    defined: u32,
+}
+
+impl Tree {
+    /// The file the document was read from.
+    #[must_use]
+    pub const fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The document's value; `None` for an empty document.
+    #[must_use]
+    pub fn root(&self) -> Option<Node<'_>> {
+        self.root.map(|id| self.node(id))
+    }
+
+    /// Keys that stand twice in one mapping.
+    #[must_use]
+    pub fn duplicate_keys(&self) -> &[DuplicateKey] {
+        &self.duplicate_keys
+    }
+
+    /// Where the second and later documents of the file begin; empty for an ordinary file.
+    #[must_use]
+    pub fn further_documents(&self) -> &[Span] {
+        &self.further_documents
+    }
+
+    /// The comments, `#` included, line ends not.
+    #[must_use]
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
+    fn node(&self, id: u32) -> Node<'_> {
+        // The builder resolves alias chains, so one step always reaches a node that is no alias.
+        Node { tree: self, used: id, defined: self.nodes[id as usize].alias_of.unwrap_or(id) }
+    }
+}
+
+impl<'t> Node<'t> {
+    fn data(self) -> &'t NodeData {
+        &self.tree.nodes[self.defined as usize]
+    }
+
+    /// The tree the node belongs to.
+    #[must_use]
+    pub const fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    /// An identity of the node that an alias shares with the node it stands for; for cycle guards.
+    #[must_use]
+    pub const fn identity(self) -> u32 {
+        self.defined
+    }
+
+    /// The bytes of the node where it is used, quotes included.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.tree.nodes[self.used as usize].span
+    }
+
+    /// For an alias, the bytes of the node it stands for.
+    #[must_use]
+    pub fn definition(self) -> Option<Span> {
+        (self.used != self.defined).then(|| self.data().span)
+    }
+
+    /// What the node is.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match &self.data().value {
+            Value::Scalar { kind, .. } => *kind,
+            Value::Sequence(_) => Kind::Sequence,
+            Value::Mapping(_) => Kind::Mapping,
+            Value::Alias => Kind::Null,
+        }
+    }
+
+    /// How a scalar is written; `Plain` for anything else.
+    #[must_use]
+    pub fn style(self) -> ScalarStyle {
+        match &self.data().value {
+            Value::Scalar { style, .. } => *style,
+            _ => ScalarStyle::Plain,
+        }
+    }
+
+    /// The decoded text of a scalar (numbers and booleans as written); `""` for a sequence, a mapping or nothing.
+    #[must_use]
+    pub fn text(self) -> &'t str {
+        match &self.data().value {
+            Value::Scalar { text: Text::InSource(span), .. } => self.tree.source.slice(*span),
+            Value::Scalar { text: Text::Owned(text), .. } => text,
+            _ => "",
+        }
+    }
+
+    /// The node's own source text, quotes included.
+    #[must_use]
+    pub fn raw(self) -> &'t str {
+        self.tree.source.slice(self.span())
+    }
+
+    /// The text, when the node is a string.
+    #[must_use]
+    pub fn as_str(self) -> Option<&'t str> {
+        (self.kind() == Kind::String).then(|| self.text())
+    }
+
+    /// The items of a sequence; nothing for any other node.
+    pub fn items(self) -> impl ExactSizeIterator<Item = Node<'t>> + DoubleEndedIterator {
+        let items: &'t [u32] = match &self.data().value {
+            Value::Sequence(items) => items,
+            _ => &[],
+        };
+        items.iter().map(move |&id| self.tree.node(id))
+    }
+
+    /// The entries of a mapping in source order, duplicates included; nothing for any other node.
+    pub fn entries(self) -> impl ExactSizeIterator<Item = Entry<'t>> + DoubleEndedIterator {
+        let entries: &'t [(u32, u32)] = match &self.data().value {
+            Value::Mapping(entries) => entries,
+            _ => &[],
+        };
+        entries.iter().map(move |&(key, value)| Entry { key: self.tree.node(key), value: self.tree.node(value) })
+    }
+
+    /// The entry with this key; of duplicates the last, which is the one every reader takes.
+    #[must_use]
+    pub fn entry(self, key: &str) -> Option<Entry<'t>> {
+        self.entries().rfind(|entry| entry.key.text() == key && !matches!(entry.key.kind(), Kind::Sequence | Kind::Mapping))
+    }
+
+    /// The value with this key.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Node<'t>> {
+        self.entry(key).map(|entry| entry.value)
+    }
+}

@@ -1,0 +1,88 @@
+//! What a rule says about a place.
+
+use crate::rule::{Level, Rule};
+use crate::source::{FilePath, Span};
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file (or, for something that is missing, the folder it is missing from).
+    pub file: FilePath,
+    /// The bytes meant; the empty span at 0 when the file as a whole is meant.
+    pub span: Span,
+}
+
+impl Place {
+    /// A range of bytes in `file`.
+    #[must_use]
+    pub const fn new(file: FilePath, span: Span) -> Self {
+        Self { file, span }
+    }
+
+    /// The file as a whole.
+    #[must_use]
+    pub const fn whole(file: FilePath) -> Self {
+        Self { file, span: Span::empty_at(0) }
+    }
+}
+
+/// A second place that explains a finding, with what is to be seen there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where to look.
+    pub place: Place,
+    /// What is there: a lower-case fragment.
+    pub label: String,
+}
+
+/// One thing a rule found. It cannot be built without a primary place.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that fired.
+    pub rule: &'static Rule,
+    /// How serious it is here; configuration may change it later.
+    pub level: Level,
+    /// A lower-case sentence: what is wrong, and what was expected.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Where it is wrong.
+    pub place: Place,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+}
+
+impl Finding {
+    /// A finding at the rule's own level.
+    #[must_use]
+    pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
+        Self { rule, level: rule.level, message: message.into(), help: None, place, related: Vec::new() }
+    }
+
+    /// The same finding at another level.
+    #[must_use]
+    pub const fn at_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// The same finding with advice.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same finding with one more place.
+    #[must_use]
+    pub fn with_related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push(Related { place, label: label.into() });
+        self
+    }
+
+    /// The key findings are sorted by: path, place, rule, then message so that the order never depends on threads.
+    #[must_use]
+    pub fn sort_key(&self) -> (&FilePath, Span, &'static str, &str) {
+        (&self.place.file, self.place.span, self.rule.name, &self.message)
+    }
+}
