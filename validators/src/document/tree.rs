@@ -77,7 +77,11 @@ pub(super) struct NodeData {
 
 #[derive(Debug)]
 pub(super) enum Value {
-    Scalar { kind: Kind, style: ScalarStyle, text: Text },
+    Scalar {
+        kind: Kind,
+        style: ScalarStyle,
+        text: Text,
+    },
     Sequence(Vec<u32>),
     /// Pairs of key node and value node, in source order, duplicates included.
     Mapping(Vec<(u32, u32)>),
