@@ -1,8 +1,21 @@
 //! The validators of countersign: bytes in, findings with exact places out.
 //!
-//! The library knows no terminal, no clock and no network.
+//! The library knows no terminal, no clock and no network. [`check`] is the main job; [`octon::gates`] and [`checksums`] answer
+//! the other questions.
 
+pub mod checksums;
+pub mod config;
+pub mod digest;
 pub mod document;
+mod engine;
 pub mod finding;
+pub mod gate;
+pub mod octon;
+mod registry;
+pub mod report;
 pub mod rule;
 pub mod source;
+pub mod workspace;
+
+pub use engine::check;
+pub use registry::{all_rules, rule_by_name};

@@ -7,5 +7,6 @@ mod text;
 
 pub use line_index::{LineIndex, Position};
 pub use path::FilePath;
+pub(crate) use path::escaped;
 pub use span::Span;
 pub use text::{Encoding, Source};

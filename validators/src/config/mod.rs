@@ -1,0 +1,166 @@
+//! What a run is asked to do: levels, ignores with reasons, roots and limits.
+
+mod selector;
+
+use std::path::PathBuf;
+
+use globset::GlobSet;
+
+pub use selector::Selector;
+
+use crate::finding::Place;
+use crate::rule::Level;
+use crate::workspace::Limits;
+
+/// Which rules run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ProfileChoice {
+    /// Every rule.
+    #[default]
+    Everything,
+    /// Exactly the rules that a convention's own tool enforces.
+    Upstream,
+}
+
+/// Everything a run can be told. `Config::default()` is what a run without a configuration file uses.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Which rules run.
+    pub profile: ProfileChoice,
+    /// When not empty, only these run.
+    pub select: Vec<Selector>,
+    /// These do not run; stronger than `select`.
+    pub ignore: Vec<Selector>,
+    /// Levels by rule or family; later entries win.
+    pub levels: Vec<(Selector, Level)>,
+    /// Levels by path, on top of `levels`; later entries win.
+    pub path_levels: Vec<PathLevels>,
+    /// Findings that are accepted, each with a reason.
+    pub ignores: Vec<Ignore>,
+    /// Paths that are not checked.
+    pub exclude: PathGlobs,
+    /// When not empty, only these paths are checked.
+    pub include: PathGlobs,
+    /// Where the families' artifacts lie.
+    pub roots: Roots,
+    /// Sizes past which a file is a finding instead of work.
+    pub limits: Limits,
+    /// How checksum lists are found and read.
+    pub checksums: ChecksumsConfig,
+}
+
+/// Globs over paths relative to `base`.
+#[derive(Debug, Clone, Default)]
+pub struct PathGlobs {
+    /// Absolute folder that the globs are relative to: that of the configuration file.
+    pub base: PathBuf,
+    /// The globs, `/` only between components.
+    pub globs: GlobSet,
+}
+
+/// Levels for the files that some globs match.
+#[derive(Debug, Clone)]
+pub struct PathLevels {
+    /// Which files.
+    pub paths: PathGlobs,
+    /// Levels by rule or family; later entries win.
+    pub levels: Vec<(Selector, Level)>,
+}
+
+/// Findings that are accepted.
+#[derive(Debug, Clone)]
+pub struct Ignore {
+    /// Which rules.
+    pub rules: Vec<Selector>,
+    /// In which files.
+    pub paths: PathGlobs,
+    /// Why; never empty.
+    pub reason: String,
+    /// The entry in the configuration file.
+    pub place: Place,
+}
+
+/// Names of the folders that families keep their artifacts in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roots {
+    /// The folder that marks a repository of the octon convention.
+    pub octon: String,
+}
+
+impl Default for Roots {
+    fn default() -> Self {
+        Self { octon: ".octon".to_owned() }
+    }
+}
+
+impl Roots {
+    /// The folders inside which files are checked even when git ignores them.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        vec![self.octon.clone()]
+    }
+}
+
+/// How checksum lists are found and read.
+#[derive(Debug, Clone)]
+pub struct ChecksumsConfig {
+    /// File names of whole-folder lists.
+    pub folder_list_names: Vec<String>,
+    /// File name suffixes of single-file lists.
+    pub single_list_suffixes: Vec<String>,
+    /// Configured base directories: the lists, and the absolute folder that their names are relative to. Later entries win.
+    pub bases: Vec<(PathGlobs, PathBuf)>,
+    /// Files that need not be listed.
+    pub unlisted: PathGlobs,
+    /// Under `--profile upstream`, judge as `sha256sum -c --strict` does.
+    pub strict: bool,
+}
+
+impl Default for ChecksumsConfig {
+    fn default() -> Self {
+        Self {
+            folder_list_names: vec!["SHA256SUMS".to_owned(), "SHA256SUMS.txt".to_owned()],
+            single_list_suffixes: vec![".sha256".to_owned()],
+            bases: Vec::new(),
+            unlisted: PathGlobs::default(),
+            strict: false,
+        }
+    }
+}
+
+impl PathGlobs {
+    /// Whether one of the globs matches the absolute `path`.
+    #[must_use]
+    pub fn matches(&self, path: &std::path::Path) -> bool {
+        !self.globs.is_empty() && path.strip_prefix(&self.base).is_ok_and(|relative| self.globs.is_match(relative))
+    }
+}
+
+impl Config {
+    /// The level at which `rule` reports in the file at the absolute `path`, when it would fire at `level` by itself.
+    #[must_use]
+    pub fn level_for(&self, rule: &'static crate::rule::Rule, path: &std::path::Path, level: Level) -> Level {
+        if !self.runs(rule) {
+            return Level::Off;
+        }
+        let by_rule = self.levels.iter().filter(|(selector, _)| selector.matches(rule)).map(|(_, level)| *level);
+        let by_path = self
+            .path_levels
+            .iter()
+            .filter(|entry| entry.paths.matches(path))
+            .flat_map(|entry| entry.levels.iter().filter(|(selector, _)| selector.matches(rule)).map(|(_, level)| *level));
+        by_rule.chain(by_path).last().unwrap_or(level)
+    }
+
+    /// Whether the profile and the selection let `rule` run at all. Rules about the run itself always do.
+    #[must_use]
+    pub fn runs(&self, rule: &'static crate::rule::Rule) -> bool {
+        use crate::rule::{Family, Profile};
+        if rule.family() == Family::Countersign {
+            return true;
+        }
+        let in_profile = self.profile == ProfileChoice::Everything || rule.profile != Profile::Ours;
+        let selected = self.select.is_empty() || self.select.iter().any(|selector| selector.matches(rule));
+        in_profile && selected && !self.ignore.iter().any(|selector| selector.matches(rule))
+    }
+}

@@ -1,0 +1,45 @@
+//! Lifecycle questions: may this step start?
+
+use crate::finding::Finding;
+use crate::rule::Level;
+
+/// The answer of a gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Yes.
+    Pass,
+    /// No.
+    Fail,
+}
+
+impl Verdict {
+    /// `pass` or `fail`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// What a gate says about one target.
+#[derive(Debug)]
+pub struct GateAnswer {
+    /// Yes or no.
+    pub verdict: Verdict,
+    /// The reasons (level error makes it a no), sorted by path, place and rule.
+    pub findings: Vec<Finding>,
+    /// The next legal step of the lifecycle, for a person.
+    pub next: Option<String>,
+}
+
+impl GateAnswer {
+    /// The answer that these findings give: `Fail` when one of them is an error.
+    #[must_use]
+    pub fn from_findings(mut findings: Vec<Finding>, next: Option<String>) -> Self {
+        findings.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
+        let fails = findings.iter().any(|finding| finding.level == Level::Error);
+        Self { verdict: if fails { Verdict::Fail } else { Verdict::Pass }, findings, next }
+    }
+}

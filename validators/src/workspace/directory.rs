@@ -1,0 +1,260 @@
+//! Folders, each listed at most once and only when somebody asks.
+
+use std::cmp::Ordering;
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::git_ignore::IgnoreRules;
+use super::read::FileState;
+use crate::source::{FilePath, escaped};
+
+/// A folder of the tree. Its content is read from the disk at the first question about it.
+#[derive(Debug)]
+pub struct Directory {
+    path: PathBuf,
+    shown: FilePath,
+    depth: usize,
+    rules_above: Option<Arc<IgnoreRules>>,
+    listing: OnceLock<Listing>,
+}
+
+#[derive(Debug)]
+struct Listing {
+    entries: Vec<Entry>,
+    failure: Option<String>,
+}
+
+/// What lies in a folder under one name.
+#[derive(Debug)]
+pub struct Entry {
+    name: OsString,
+    ignored: bool,
+    kind: EntryKind,
+}
+
+/// What an entry is, symlinks not followed.
+#[derive(Debug)]
+pub enum EntryKind {
+    /// A folder.
+    Directory(Box<Directory>),
+    /// A regular file.
+    File(FileState),
+    /// A symbolic link.
+    Symlink,
+    /// A pipe, a socket or a device: never opened.
+    Special,
+}
+
+/// A regular file of the tree.
+#[derive(Debug, Clone, Copy)]
+pub struct FileRef<'w> {
+    pub(super) directory: &'w Directory,
+    pub(super) entry: &'w Entry,
+    pub(super) state: &'w FileState,
+}
+
+impl Directory {
+    pub(super) fn top(path: PathBuf, shown: FilePath) -> Self {
+        Self { path, shown, depth: 0, rules_above: None, listing: OnceLock::new() }
+    }
+
+    /// The absolute path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path as findings show it.
+    #[must_use]
+    pub const fn shown(&self) -> &FilePath {
+        &self.shown
+    }
+
+    /// How many folders lie between this one and the top of the tree.
+    #[must_use]
+    pub const fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// The name of the folder itself.
+    #[must_use]
+    pub fn name(&self) -> &OsStr {
+        self.path.file_name().unwrap_or_default()
+    }
+
+    /// Everything in the folder except `.git`, sorted bytewise by name. Empty when the folder cannot be listed.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.listing().entries
+    }
+
+    /// Why the folder could not be listed.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        self.listing().failure.as_deref()
+    }
+
+    /// The entry with this name.
+    #[must_use]
+    pub fn entry(&self, name: &OsStr) -> Option<&Entry> {
+        let entries = self.entries();
+        entries.binary_search_by(|entry| bytewise(&entry.name, name)).ok().map(|index| &entries[index])
+    }
+
+    /// The regular file with this name, symlinks not followed.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<FileRef<'_>> {
+        self.entry(OsStr::new(name)).and_then(|entry| self.file_ref(entry))
+    }
+
+    /// The folder with this name, symlinks not followed.
+    #[must_use]
+    pub fn directory(&self, name: &str) -> Option<&Self> {
+        self.entry(OsStr::new(name)).and_then(Entry::as_directory)
+    }
+
+    /// The regular files directly in the folder, by name.
+    pub fn files(&self) -> impl Iterator<Item = FileRef<'_>> {
+        self.entries().iter().filter_map(|entry| self.file_ref(entry))
+    }
+
+    /// The folders directly in the folder, by name.
+    pub fn directories(&self) -> impl Iterator<Item = &Self> {
+        self.entries().iter().filter_map(Entry::as_directory)
+    }
+
+    pub(super) fn file_ref<'w>(&'w self, entry: &'w Entry) -> Option<FileRef<'w>> {
+        match &entry.kind {
+            EntryKind::File(state) => Some(FileRef { directory: self, entry, state }),
+            _ => None,
+        }
+    }
+
+    fn listing(&self) -> &Listing {
+        self.listing.get_or_init(|| match self.list() {
+            Ok(entries) => Listing { entries, failure: None },
+            Err(error) => Listing { entries: Vec::new(), failure: Some(error.to_string()) },
+        })
+    }
+
+    fn list(&self) -> io::Result<Vec<Entry>> {
+        let mut found: Vec<(OsString, fs::FileType)> = Vec::new();
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            if entry.file_name() != ".git" {
+                found.push((entry.file_name(), entry.file_type()?));
+            }
+        }
+        found.sort_unstable_by(|left, right| bytewise(&left.0, &right.0));
+        let rules = self.rules(&found);
+        Ok(found.into_iter().map(|(name, file_type)| self.make_entry(name, file_type, rules.as_ref())).collect())
+    }
+
+    fn rules(&self, found: &[(OsString, fs::FileType)]) -> Option<Arc<IgnoreRules>> {
+        let holds_rules = found.iter().any(|(name, file_type)| name == ".gitignore" && file_type.is_file());
+        // A `.gitignore` that cannot be read ignores nothing: checking too much is the safe side.
+        let text = holds_rules.then(|| fs::read_to_string(self.path.join(".gitignore")).ok()).flatten();
+        match text {
+            Some(text) => Some(Arc::new(IgnoreRules::below(self.rules_above.clone(), &self.path, &text))),
+            None => self.rules_above.clone(),
+        }
+    }
+
+    fn make_entry(&self, name: OsString, file_type: fs::FileType, rules: Option<&Arc<IgnoreRules>>) -> Entry {
+        let ignored = rules.is_some_and(|rules| rules.names(&self.path.join(&name), file_type.is_dir()));
+        let kind = if file_type.is_dir() {
+            EntryKind::Directory(Box::new(Self {
+                path: self.path.join(&name),
+                shown: self.shown.join(&escaped(name.as_encoded_bytes())),
+                depth: self.depth + 1,
+                rules_above: rules.cloned(),
+                listing: OnceLock::new(),
+            }))
+        } else if file_type.is_file() {
+            EntryKind::File(FileState::default())
+        } else if file_type.is_symlink() {
+            EntryKind::Symlink
+        } else {
+            EntryKind::Special
+        };
+        Entry { name, ignored, kind }
+    }
+}
+
+impl Entry {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &OsStr {
+        &self.name
+    }
+
+    /// Whether the name begins with a dot.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.name.as_encoded_bytes().starts_with(b".")
+    }
+
+    /// Whether a `.gitignore` names this very entry (not merely a folder above it).
+    #[must_use]
+    pub const fn is_ignored(&self) -> bool {
+        self.ignored
+    }
+
+    /// What the entry is.
+    #[must_use]
+    pub const fn kind(&self) -> &EntryKind {
+        &self.kind
+    }
+
+    fn as_directory(&self) -> Option<&Directory> {
+        match &self.kind {
+            EntryKind::Directory(directory) => Some(directory),
+            _ => None,
+        }
+    }
+}
+
+impl<'w> FileRef<'w> {
+    /// The folder the file lies in.
+    #[must_use]
+    pub const fn directory(self) -> &'w Directory {
+        self.directory
+    }
+
+    /// The file's name.
+    #[must_use]
+    pub fn name(self) -> &'w OsStr {
+        &self.entry.name
+    }
+
+    /// Whether a `.gitignore` names this file.
+    #[must_use]
+    pub const fn is_ignored(self) -> bool {
+        self.entry.ignored
+    }
+
+    /// The absolute path.
+    #[must_use]
+    pub fn path(self) -> PathBuf {
+        self.directory.path.join(&self.entry.name)
+    }
+
+    /// The path as findings show it.
+    #[must_use]
+    pub fn shown(self) -> FilePath {
+        self.directory.shown.join(&escaped(self.entry.name.as_encoded_bytes()))
+    }
+
+    /// A number that is the same for the same file of one tree and differs between files.
+    #[must_use]
+    pub fn identity(self) -> usize {
+        std::ptr::from_ref(self.entry).addr()
+    }
+}
+
+fn bytewise(left: &OsStr, right: &OsStr) -> Ordering {
+    left.as_encoded_bytes().cmp(right.as_encoded_bytes())
+}

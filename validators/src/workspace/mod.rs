@@ -1,0 +1,14 @@
+//! The files below the checked paths: listed once, read once, hashed once, and never left through a symlink.
+
+mod directory;
+mod git_ignore;
+mod limits;
+mod lookup;
+mod read;
+mod root;
+
+pub use directory::{Directory, Entry, EntryKind, FileRef};
+pub use limits::Limits;
+pub use lookup::Found;
+pub use read::{ReadError, Wants};
+pub use root::{Workspace, absolute};

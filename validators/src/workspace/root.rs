@@ -1,0 +1,101 @@
+//! The trees that the checked paths lie in.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::lookup::{self, Found};
+use super::{Directory, Limits};
+use crate::source::FilePath;
+
+/// The trees that the checked paths lie in. Nothing outside them is ever read.
+#[derive(Debug)]
+pub struct Workspace {
+    tops: Vec<Directory>,
+    limits: Limits,
+}
+
+impl Workspace {
+    /// The workspace for `paths` (relative ones are below `working_directory`, an absolute path).
+    ///
+    /// Each path's tree begins at the git work tree that holds it, or else at the nearest folder above that holds one of
+    /// `family_roots` (such as `.octon`), or else at the path itself (a file's tree at its folder).
+    #[must_use]
+    pub fn new(paths: &[PathBuf], working_directory: &Path, family_roots: &[String], limits: Limits) -> Self {
+        let mut roots: Vec<PathBuf> =
+            paths.iter().map(|path| tree_root(&absolute(path, working_directory), family_roots)).collect();
+        roots.sort();
+        roots.dedup();
+        let mut tops: Vec<PathBuf> = Vec::new();
+        for root in roots {
+            if !tops.iter().any(|top| root.starts_with(top)) {
+                tops.push(root);
+            }
+        }
+        let tops = tops
+            .into_iter()
+            .map(|path| {
+                let shown = FilePath::relative_to(&path, working_directory);
+                Directory::top(path, shown)
+            })
+            .collect();
+        Self { tops, limits }
+    }
+
+    /// The sizes that bound reading.
+    #[must_use]
+    pub const fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The tops of the trees, sorted by path.
+    #[must_use]
+    pub fn tops(&self) -> &[Directory] {
+        &self.tops
+    }
+
+    /// What an absolute path names.
+    #[must_use]
+    pub fn find(&self, path: &Path) -> Found<'_> {
+        self.find_from(path, path)
+    }
+
+    /// What `path`, taken from the absolute folder `base`, names. An absolute `path` stands for itself.
+    #[must_use]
+    pub fn find_from(&self, base: &Path, path: &Path) -> Found<'_> {
+        match self.tops.iter().find(|top| base.starts_with(top.path())) {
+            Some(top) => lookup::find(top, base, path),
+            None => Found::Outside,
+        }
+    }
+}
+
+/// `path` made absolute from `working_directory`, with `.` and `..` worked out by the text alone.
+#[must_use]
+pub fn absolute(path: &Path, working_directory: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for component in working_directory.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}
+
+fn tree_root(path: &Path, family_roots: &[String]) -> PathBuf {
+    let start = match std::fs::symlink_metadata(path).map_err(|error: io::Error| error.kind()) {
+        Ok(metadata) if !metadata.is_dir() && !path.is_dir() => path.parent().unwrap_or(path),
+        Err(io::ErrorKind::NotFound) => path.parent().unwrap_or(path),
+        _ => path,
+    };
+    let git_root = start.ancestors().find(|folder| folder.join(".git").exists());
+    let family_root = start.ancestors().find(|folder| family_roots.iter().any(|name| folder.join(name).is_dir()));
+    let outermost = match (git_root, family_root) {
+        (Some(git), Some(family)) => Some(if family.starts_with(git) { git } else { family }),
+        (git, family) => git.or(family),
+    };
+    outermost.unwrap_or(start).to_path_buf()
+}
