@@ -7,4 +7,5 @@ mod scalar;
 mod tree;
 pub mod yaml;
 
+pub use markdown::MarkdownDocument;
 pub use tree::{Descendants, DuplicateKey, Entry, Kind, Node, ScalarStyle, SyntaxError, Tree};
