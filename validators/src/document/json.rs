@@ -54,7 +54,7 @@ impl Parser<'_> {
     fn document(mut self) -> Result<Tree, SyntaxError> {
         loop {
             self.value()?;
-            if !self.to_next_value()? {
+            if !self.advance_to_next_value()? {
                 return Ok(self.builder.finish());
             }
         }
@@ -90,7 +90,7 @@ impl Parser<'_> {
     }
 
     /// After a value: closes what ends here and passes the comma, and the key in an object. False at the end of the document.
-    fn to_next_value(&mut self) -> Result<bool, SyntaxError> {
+    fn advance_to_next_value(&mut self) -> Result<bool, SyntaxError> {
         loop {
             self.skip_blanks();
             let Some(&close) = self.open.last() else {

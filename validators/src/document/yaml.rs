@@ -89,10 +89,14 @@ impl<'t> Reader<'t> {
         let span = Span::from_range(range.clone()).shifted(self.offset);
         match event {
             Event::Comment(..) => self.builder.comment(span),
-            Event::DocumentStart(..) => {
+            Event::DocumentStart(is_marked, _) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    self.builder.further_document(span);
+                    self.builder.further_document(if is_marked { span } else { Span::empty_at(span.start) });
+                }
+                if !is_marked {
+                    // The place is that of the first token, which is still to come.
+                    return Ok(());
                 }
             }
             _ if self.documents != 1 => {}

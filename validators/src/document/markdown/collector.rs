@@ -152,7 +152,8 @@ impl<'t> Collector<'t> {
         match tag {
             TagEnd::Heading(_) => {
                 if let (Some(heading), Some(text)) = (self.found.headings.last_mut(), self.heading_text.take()) {
-                    heading.text = text.trim().into();
+                    // As a browser shows it. The parser gives two blanks for a CRLF inside code.
+                    heading.text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").into();
                 }
             }
             TagEnd::CodeBlock => self.in_code_block = false,
