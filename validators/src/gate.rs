@@ -1,7 +1,11 @@
 //! Lifecycle questions: may this step start?
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::finding::Finding;
 use crate::rule::Level;
+use crate::source::{FilePath, Source};
 
 /// The answer of a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +36,10 @@ pub struct GateAnswer {
     pub findings: Vec<Finding>,
     /// The next legal step of the lifecycle, for a person.
     pub next: Option<String>,
+    /// Something could not be checked (unreadable, too large, not text): exit code 2.
+    pub incomplete: bool,
+    /// The content of the files that findings point into.
+    pub sources: BTreeMap<FilePath, Arc<Source>>,
 }
 
 impl GateAnswer {
@@ -40,6 +48,8 @@ impl GateAnswer {
     pub fn from_findings(mut findings: Vec<Finding>, next: Option<String>) -> Self {
         findings.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
         let fails = findings.iter().any(|finding| finding.level == Level::Error);
-        Self { verdict: if fails { Verdict::Fail } else { Verdict::Pass }, findings, next }
+        let incomplete = findings.iter().any(|finding| crate::problems::forces_incomplete(finding.rule));
+        let verdict = if fails { Verdict::Fail } else { Verdict::Pass };
+        Self { verdict, findings, next, incomplete, sources: BTreeMap::new() }
     }
 }

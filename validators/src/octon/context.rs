@@ -19,9 +19,9 @@ pub struct RepositoryContext {
     pub registry: RegistryFile,
 }
 
-/// Placeholders found in one file of a packet.
+/// Lines found in one file of a packet.
 #[derive(Debug)]
-pub struct PlaceholderHits<'w> {
+pub struct FileLines<'w> {
     /// The file.
     pub file: FileRef<'w>,
     /// The lines.
@@ -34,11 +34,11 @@ pub struct PacketScan<'w> {
     /// The reviewed-packet digest; `None` when it was not needed or a file could not be read.
     pub digest: Option<Digest>,
     /// Lines with placeholders.
-    pub placeholders: Vec<PlaceholderHits<'w>>,
+    pub placeholders: Vec<FileLines<'w>>,
     /// Facts about what the promotion targets hold, ready to be taken over.
     pub targets: super::facts::Facts,
     /// Lines of a program's files by which it takes over its children's authority.
-    pub claims_child_authority: Vec<PlaceholderHits<'w>>,
+    pub claims_child_authority: Vec<FileLines<'w>>,
     /// Files that could not be read.
     pub problems: Vec<Finding>,
 }

@@ -93,8 +93,16 @@ impl Facts {
     }
 
     /// Adds a finding that only some gates see, because the others read the document differently.
+    ///
+    /// The same finding for other gates joins the one that is there.
     pub fn push_for(&mut self, gates: Gates, finding: Finding) {
-        self.0.push(Fact { finding, gates });
+        let same = |fact: &&mut Fact| {
+            fact.finding.rule == finding.rule && fact.finding.place == finding.place && fact.finding.message == finding.message
+        };
+        match self.0.iter_mut().find(same) {
+            Some(fact) => fact.gates = fact.gates | gates,
+            None => self.0.push(Fact { finding, gates }),
+        }
     }
 
     /// All facts, in the order they were found.

@@ -63,3 +63,7 @@ pub const PACKET_SEQUENCE: &str = "architecture/packet-sequence.md";
 /// Files that a program must have.
 pub const PROGRAM_FILES: [&str; 4] =
     [CHILD_INDEX, PACKET_SEQUENCE, "architecture/child-packet-contract.md", "architecture/program-closeout-plan.md"];
+
+/// The convention's schema of the registry, relative to the repository root.
+pub const REGISTRY_SCHEMA: &str =
+    ".octon/framework/cognition/_meta/architecture/generated/proposals/schemas/proposal-registry.schema.json";

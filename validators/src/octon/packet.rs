@@ -76,6 +76,14 @@ pub struct Receipts {
     pub program_drift: Option<Receipt>,
     /// The program's cleanup receipt.
     pub residue_cleanup: Option<Receipt>,
+    /// The decision of a policy packet.
+    pub policy_decision: Option<Receipt>,
+    /// What a policy packet changes.
+    pub policy_delta: Option<Receipt>,
+    /// How a policy packet is enforced.
+    pub policy_enforcement: Option<Receipt>,
+    /// The map from targets to changes.
+    pub implementation_map: Option<Receipt>,
     /// The revision receipts, by path.
     pub revisions: Vec<Receipt>,
 }
@@ -286,6 +294,10 @@ impl Loader<'_> {
             program_conformance: self.receipt(layout::PROGRAM_CONFORMANCE),
             program_drift: self.receipt(layout::PROGRAM_DRIFT),
             residue_cleanup: self.receipt(layout::RESIDUE_CLEANUP),
+            policy_decision: self.receipt(layout::POLICY_DECISION),
+            policy_delta: self.receipt(layout::POLICY_DELTA),
+            policy_enforcement: self.receipt(layout::POLICY_ENFORCEMENT),
+            implementation_map: self.receipt(layout::IMPLEMENTATION_MAP),
             revisions: self.revisions(),
         }
     }

@@ -287,7 +287,7 @@ fn placeholders(context: &Context<'_, '_>, facts: &mut Facts) {
     facts.push(places.fold(finding, |finding, place| finding.with_related(place, "another placeholder")));
 }
 
-fn form(manifest: &Manifest, facts: &mut Facts) {
+pub(super) fn form(manifest: &Manifest, facts: &mut Facts) {
     let path = manifest.source().path();
     for duplicate in manifest.tree().duplicate_keys() {
         let key = manifest.source().slice(duplicate.second);

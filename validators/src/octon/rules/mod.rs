@@ -8,6 +8,8 @@ pub mod implementation;
 pub mod manifest;
 pub mod program;
 pub mod prompt;
+pub mod receipt_form;
+pub mod receipt_time;
 pub mod receipts;
 pub mod registry;
 pub mod review;
