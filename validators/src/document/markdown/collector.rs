@@ -198,7 +198,9 @@ impl<'t> Collector<'t> {
 
     /// Records the code between backticks and gives the range of its content.
     fn code_span(&mut self, range: Range<usize>) -> Range<usize> {
-        let raw = &self.body[range.clone()];
+        // At the end of a heading the parser counts the blanks behind the code as part of it.
+        let raw = self.body[range.clone()].trim_end_matches([' ', '\t', '\r', '\n']);
+        let range = range.start..range.start + raw.len();
         let ticks = raw.len() - raw.trim_start_matches('`').len();
         let mut content = range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);
         let inner = &self.body[content.clone()];
