@@ -44,20 +44,27 @@ impl Explainer<'_> {
             }
             Demand::AnyOf { context } | Demand::OneOfNotValid { context } => self.branches(&place, error, context, errors),
             Demand::UniqueItems => errors.push(repeated_item(place)),
-            Demand::FalseSchema => {
-                let span = place.key.map_or_else(|| place.node.span(), Node::span);
-                let name = place.path.rsplit('.').next().unwrap_or_default();
-                let message = format!("`{}` is not allowed here", quoted(name));
-                errors.push(SchemaError { span, message, help: None, keyword: ErrorKeyword::Other, path: place.path });
-            }
-            kind => errors.push(wrong_value(place, kind)),
+            Demand::FalseSchema => errors.push(forbidden(place)),
+            // How a schema forbids a key that it also describes.
+            Demand::Not { schema } if schema.as_object().is_some_and(serde_json::Map::is_empty) => errors.push(forbidden(place)),
+            // Patterns of our schemas have a title that says what they mean.
+            Demand::Pattern { .. } => errors.push(wrong_value(place, error.kind(), self.title_beside(error))),
+            kind => errors.push(wrong_value(place, kind, None)),
         }
     }
 
+    /// The schema that the keyword of `error` stands in.
+    fn schema_of(&self, error: &ValidationError<'_>) -> Option<&Value> {
+        let (schema, _keyword) = error.schema_path().as_str().rsplit_once('/')?;
+        self.schema.pointer(schema)
+    }
+
+    fn title_beside(&self, error: &ValidationError<'_>) -> Option<&str> {
+        self.schema_of(error)?.get("title")?.as_str()
+    }
+
     fn unknown_key(&self, place: &Place<'_>, key: &str, error: &ValidationError<'_>) -> SchemaError {
-        // The keyword's place in the schema; the known keys stand beside it.
-        let beside = error.schema_path().as_str().rsplit_once('/').map_or("", |(parent, _)| parent);
-        let known = self.schema.pointer(beside).and_then(|schema| schema.get("properties")).and_then(Value::as_object);
+        let known = self.schema_of(error).and_then(|schema| schema.get("properties")).and_then(Value::as_object);
         let known: Vec<&str> = known.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
         let unused = known.iter().copied().filter(|name| place.node.get(name).is_none());
         SchemaError {
@@ -106,6 +113,13 @@ fn missing_key(place: &Place<'_>, key: &str) -> SchemaError {
     }
 }
 
+/// A key that the schema knows in order to forbid it.
+fn forbidden(place: Place<'_>) -> SchemaError {
+    let span = place.key.map_or_else(|| place.node.span(), Node::span);
+    let message = format!("`{}` is not allowed here", quoted(place.path.rsplit('.').next().unwrap_or_default()));
+    SchemaError { span, message, help: None, keyword: ErrorKeyword::Other, path: place.path }
+}
+
 fn repeated_item(place: Place<'_>) -> SchemaError {
     let mut seen: HashMap<String, Span> = HashMap::new();
     let repeated = place.node.items().find(|item| seen.insert(copy(*item).to_string(), item.span()).is_some());
@@ -118,14 +132,15 @@ fn repeated_item(place: Place<'_>) -> SchemaError {
     }
 }
 
-fn wrong_value(place: Place<'_>, kind: &Demand) -> SchemaError {
+/// The error for a value; `title` says in words what a pattern asks for.
+fn wrong_value(place: Place<'_>, kind: &Demand, title: Option<&str>) -> SchemaError {
     let keyword = match kind {
         Demand::Enum { .. } | Demand::Constant { .. } => ErrorKeyword::Enum,
         Demand::Type { .. } => ErrorKeyword::Type,
         Demand::Pattern { .. } => ErrorKeyword::Pattern,
         _ => ErrorKeyword::Other,
     };
-    let message = match demand_in_words(kind) {
+    let message = match title.map(str::to_owned).or_else(|| demand_in_words(kind)) {
         Some(demand) => expected(&demand, place.node),
         None => format!("{} is not allowed here (`{}`)", found(place.node), kind.keyword()),
     };

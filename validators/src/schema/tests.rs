@@ -30,12 +30,14 @@ const PAPER: &str = r##"{
             {"type": "object", "required": ["kind", "radius"], "properties": {"kind": {"const": "circle"}, "radius": {"type": "number"}}},
             {"type": "object", "required": ["kind", "side"], "properties": {"kind": {"const": "square"}, "side": {"type": "number"}}}
         ]},
+        "code": {"$ref": "#/$defs/code"},
         "names": {"propertyNames": {"pattern": "^[a-z]+$"}},
-        "end": false
+        "end": false,
+        "finish": {"description": "Never.", "not": {}}
     },
     "if": {"required": ["state"], "properties": {"state": {"const": "final"}}},
     "then": {"required": ["date"]},
-    "$defs": {"part": {"type": "object", "additionalProperties": false, "required": ["id"], "properties": {"id": {"type": "integer"}}}}
+    "$defs": {"code": {"title": "two letters", "pattern": "^..$"}, "part": {"type": "object", "additionalProperties": false, "required": ["id"], "properties": {"id": {"type": "integer"}}}}
 }"##;
 
 fn one(text: &str) -> (ErrorKeyword, String, String, String, Option<String>) {
@@ -70,6 +72,7 @@ fn every_demand_in_our_words() {
     expect("title: ''\nstate: draft\n", Other, "''", "title", "expected text that is not empty, found empty text", None);
     let pattern = "expected text that matches `^\\d{4}-\\d{2}-\\d{2}$`, found the text `2026-03-18T10:00:00Z`";
     expect("title: t\nstate: draft\ndate: 2026-03-18T10:00:00Z\n", Pattern, "2026-03-18T10:00:00Z", "date", pattern, None);
+    expect("title: t\nstate: draft\ncode: abc\n", Pattern, "abc", "code", "expected two letters, found the text `abc`", None);
     expect("title: t\nstate: draft\ntags: []\n", Other, "[]", "tags", "expected at least 1 item, found an empty list", None);
     expect("title: t\nstate: draft\ntags: [a, b, 'a']\n", Other, "'a'", "tags", "the text `a` stands twice", None);
     let quotes = Some("without quotes it is a truth value, with quotes it is text");
@@ -93,6 +96,7 @@ fn every_demand_in_our_words() {
     );
     expect("title: t\nstate: draft\nlink: []\n", Other, "[]", "link", "expected nothing, or text, found an empty list", None);
     expect("title: t\nstate: draft\nend: ~\n", Other, "end", "end", "`end` is not allowed here", None);
+    expect("title: t\nstate: draft\nfinish: x\n", Other, "finish", "finish", "`finish` is not allowed here", None);
     let name = "the key `B` is not allowed here: expected text that matches `^[a-z]+$`";
     expect("title: t\nstate: draft\nnames: {a: 1, B: 2}\n", Other, "B", "names.B", name, None);
 }
