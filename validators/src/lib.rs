@@ -15,6 +15,7 @@ pub mod problems;
 mod registry;
 pub mod report;
 pub mod rule;
+pub mod schema;
 pub mod source;
 pub mod workspace;
 

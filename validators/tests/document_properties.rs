@@ -148,7 +148,7 @@ fn check_tree(tree: &Tree) -> usize {
             ScalarStyle::Block => assert!(node.raw().starts_with(['|', '>']), "{:?} in {text:?}", node.raw()),
             ScalarStyle::Plain if matches!(node.kind(), Kind::Sequence | Kind::Mapping) => check_children(node),
             ScalarStyle::Plain => {
-                assert!(node.raw() == node.text() || node.raw().contains('\n'), "{:?} {:?}", node.raw(), node.text())
+                assert!(node.raw() == node.text() || node.raw().contains(['\n', '\r']), "{:?} {:?}", node.raw(), node.text())
             }
         }
     }

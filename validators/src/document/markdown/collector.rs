@@ -7,6 +7,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use super::elements::{CodeBlock, CodeSpan, Heading, ListItem, Table};
 use crate::source::Span;
 
+/// What may pad code inside its backticks.
+const PADDING: [&str; 3] = ["\r\n", "\n", " "];
+
 /// What was found.
 #[derive(Default)]
 pub(super) struct Elements {
@@ -57,9 +60,10 @@ impl<'t> Collector<'t> {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text(&text, range),
-            Event::Code(code) => {
-                self.code_span(range.clone());
-                self.text(&code, range);
+            Event::Code(_) => {
+                // Read from the source: the parser gives two blanks for a CRLF inside code.
+                let content = self.code_span(range.clone());
+                self.text(&self.body[content], range);
             }
             Event::SoftBreak | Event::HardBreak => self.text(" ", range),
             Event::InlineHtml(html) => {
@@ -152,7 +156,7 @@ impl<'t> Collector<'t> {
         match tag {
             TagEnd::Heading(_) => {
                 if let (Some(heading), Some(text)) = (self.found.headings.last_mut(), self.heading_text.take()) {
-                    // As a browser shows it. The parser gives two blanks for a CRLF inside code.
+                    // Blanks and line ends as a browser shows them.
                     heading.text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ").into();
                 }
             }
@@ -192,15 +196,24 @@ impl<'t> Collector<'t> {
         }
     }
 
-    fn code_span(&mut self, range: Range<usize>) {
-        let raw = &self.body[range.clone()];
+    /// Records the code between backticks and gives the range of its content.
+    fn code_span(&mut self, range: Range<usize>) -> Range<usize> {
+        // At the end of a heading the parser counts the blanks behind the code as part of it.
+        let raw = self.body[range.clone()].trim_end_matches([' ', '\t', '\r', '\n']);
+        let range = range.start..range.start + raw.len();
         let ticks = raw.len() - raw.trim_start_matches('`').len();
         let mut content = range.start + ticks..range.end.saturating_sub(ticks).max(range.start + ticks);
-        let inner = self.body.get(content.clone()).unwrap_or("");
-        if inner.len() > 2 && inner.starts_with(' ') && inner.ends_with(' ') && !inner.bytes().all(|byte| byte == b' ') {
-            content = content.start + 1..content.end - 1;
+        let inner = &self.body[content.clone()];
+        // One blank or line end of padding at each end is dropped, unless there is nothing else.
+        let before = PADDING.into_iter().find(|padding| inner.starts_with(padding)).map(str::len);
+        let after = PADDING.into_iter().find(|padding| inner.ends_with(padding)).map(str::len);
+        if let (Some(before), Some(after)) = (before, after)
+            && !inner.bytes().all(|byte| matches!(byte, b' ' | b'\r' | b'\n'))
+        {
+            content = content.start + before..content.end - after;
         }
-        self.found.code_spans.push(CodeSpan { span: self.span(range), content: self.span(content) });
+        self.found.code_spans.push(CodeSpan { span: self.span(range), content: self.span(content.clone()) });
+        content
     }
 
     /// The comments of an HTML block; one that is never closed ends with the block.

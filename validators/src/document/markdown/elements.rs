@@ -37,7 +37,7 @@ pub struct CodeBlock {
 pub struct CodeSpan {
     /// With the backticks.
     pub span: Span,
-    /// Without the backticks and the one space of padding.
+    /// Without the backticks and the one blank (or line end) of padding at each end.
     pub content: Span,
 }
 
