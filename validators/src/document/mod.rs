@@ -1,5 +1,6 @@
 //! Parsed forms of files that keep the byte span of everything they hold.
 
+pub mod checksum_list;
 mod builder;
 pub mod json;
 pub mod markdown;
