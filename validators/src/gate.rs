@@ -34,12 +34,12 @@ pub struct GateAnswer {
     pub verdict: Verdict,
     /// The reasons (level error makes it a no), sorted by path, place and rule.
     pub findings: Vec<Finding>,
+    /// The content of every file a finding points into, for frames and columns. A file that could not be read is absent.
+    pub sources: BTreeMap<FilePath, Arc<Source>>,
     /// The next legal step of the lifecycle, for a person.
     pub next: Option<String>,
     /// Something could not be checked (unreadable, too large, not text): exit code 2.
     pub incomplete: bool,
-    /// The content of the files that findings point into.
-    pub sources: BTreeMap<FilePath, Arc<Source>>,
 }
 
 impl GateAnswer {
@@ -51,5 +51,12 @@ impl GateAnswer {
         let incomplete = findings.iter().any(|finding| crate::problems::forces_incomplete(finding.rule));
         let verdict = if fails { Verdict::Fail } else { Verdict::Pass };
         Self { verdict, findings, next, incomplete, sources: BTreeMap::new() }
+    }
+
+    /// The same answer with the content of the files its findings point into.
+    #[must_use]
+    pub fn with_sources(mut self, sources: impl IntoIterator<Item = Arc<Source>>) -> Self {
+        self.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
+        self
     }
 }

@@ -1,15 +1,29 @@
 //! What a run is asked to do: levels, ignores with reasons, roots and limits.
 
+mod fail_on;
+mod file;
+mod globs;
+mod nearest;
+mod problem;
+mod reader;
+mod sections;
 mod selector;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use globset::GlobSet;
-
-pub use selector::Selector;
+pub use fail_on::FailOn;
+pub use file::{FILE_NAME, discover};
+pub use globs::{GlobError, PathGlobs};
+pub use nearest::nearest;
+pub use problem::{ConfigError, Problem};
+pub use selector::{Selector, UnknownSelector};
 
 use crate::finding::Place;
 use crate::rule::Level;
+use crate::source::Source;
 use crate::workspace::Limits;
 
 /// Which rules run.
@@ -47,15 +61,10 @@ pub struct Config {
     pub limits: Limits,
     /// How checksum lists are found and read.
     pub checksums: ChecksumsConfig,
-}
-
-/// Globs over paths relative to `base`.
-#[derive(Debug, Clone, Default)]
-pub struct PathGlobs {
-    /// Absolute folder that the globs are relative to: that of the configuration file.
-    pub base: PathBuf,
-    /// The globs, `/` only between components.
-    pub globs: GlobSet,
+    /// Which findings fail a run.
+    pub fail_on: FailOn,
+    /// The files this configuration was read from: findings about it (an unused ignore) point into them.
+    pub sources: Vec<Arc<Source>>,
 }
 
 /// Levels for the files that some globs match.
@@ -65,6 +74,8 @@ pub struct PathLevels {
     pub paths: PathGlobs,
     /// Levels by rule or family; later entries win.
     pub levels: Vec<(Selector, Level)>,
+    /// The entry in the configuration file.
+    pub place: Place,
 }
 
 /// Findings that are accepted.
@@ -125,14 +136,6 @@ impl Default for ChecksumsConfig {
             unlisted: PathGlobs::default(),
             strict: false,
         }
-    }
-}
-
-impl PathGlobs {
-    /// Whether one of the globs matches the absolute `path`.
-    #[must_use]
-    pub fn matches(&self, path: &std::path::Path) -> bool {
-        !self.globs.is_empty() && path.strip_prefix(&self.base).is_ok_and(|relative| self.globs.is_match(relative))
     }
 }
 
