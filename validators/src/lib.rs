@@ -11,6 +11,7 @@ mod engine;
 pub mod finding;
 pub mod gate;
 pub mod octon;
+pub mod problems;
 mod registry;
 pub mod report;
 pub mod rule;
