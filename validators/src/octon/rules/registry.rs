@@ -3,11 +3,12 @@
 mod sync;
 
 use std::collections::{BTreeMap, BTreeSet};
+
 use countersign_schemas as schemas;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::octon::context::Context;
-use crate::octon::facts::Facts;
+use crate::octon::facts::{Facts, Gate, Gates};
 use crate::octon::layout;
 use crate::octon::manifest::Manifest;
 use crate::octon::packet::Packet;
@@ -39,37 +40,41 @@ pub struct ProjectedPacket<'a> {
     pub valid: bool,
 }
 
-/// Looks the packet up in the registry, as the drift gate does.
+/// Looks the packet up in the registry, as the drift gate does; [`check_registry`] looks at the registry for its own sake.
 pub fn check_packet(context: &Context<'_, '_>, manifest: &Manifest, facts: &mut Facts) {
     let (packet, registry) = (context.packet, &context.repository.registry);
-    match registry.content() {
+    let finding = match registry.content() {
         YamlFile::Missing => {
             let message = format!("the repository has no proposal registry `{}`", layout::REGISTRY);
-            facts.push(Finding::new(&REGISTRY_MISSING, packet.demanded_by(&["status"]), message));
+            Some(Finding::new(&REGISTRY_MISSING, packet.demanded_by(&["status"]), message))
         }
-        YamlFile::Parsed(_) => entry_of(packet, manifest, registry, facts),
-        YamlFile::Unreadable(_) | YamlFile::Unparsable(_) => unparsable(registry).into_iter().for_each(|finding| facts.push(finding)),
+        YamlFile::Parsed(_) => missing_entry(packet, manifest, registry),
+        YamlFile::Unreadable(problem) => Some(unparsable(registry.place(), &problem.message)),
+        YamlFile::Unparsable(error) => Some(unparsable(registry.place_of(error.span), &error.message)),
+    };
+    if let Some(finding) = finding {
+        facts.push_for(Gates::only(Gate::Drift), finding);
     }
 }
 
-fn entry_of(packet: &Packet<'_>, manifest: &Manifest, registry: &RegistryFile, facts: &mut Facts) {
+fn missing_entry(packet: &Packet<'_>, manifest: &Manifest, registry: &RegistryFile) -> Option<Finding> {
     let (id, kind) = (manifest.scalar(&["proposal_id"]), manifest.scalar(&["proposal_kind"]));
     let list = List::of(packet);
     let entries = registry.entries();
     let fits = |entry: &&RegistryEntry<'_>| entry.id == id && entry.kind == kind && entry.path == packet.relative;
     if entries.iter().filter(|entry| entry.list == list).any(|entry| fits(&entry)) {
-        return;
+        return None;
     }
     let message = format!("the proposal registry has no entry for this packet in its list `{}`", list.key());
     let finding = Finding::new(&REGISTRY_ENTRY_MISSING, packet.demanded_by(&["status"]), message);
     let similar = entries.iter().find(|entry| entry.path == packet.relative || (entry.id == id && entry.kind == kind));
-    facts.push(match similar {
+    Some(match similar {
         Some(entry) => {
             let label = format!("an entry in `{}` with the path `{}`", entry.list.key(), entry.path);
             finding.with_related(registry.place_of(entry.anchor), label)
         }
         None => finding.with_related(registry.list_place(list), "the list"),
-    });
+    })
 }
 
 /// Looks at the registry as a whole: `packets` are all packets of the repository, active and archived.
@@ -85,9 +90,9 @@ pub fn check_registry(registry: &RegistryFile, packets: &[ProjectedPacket<'_>]) 
         }
         YamlFile::Unreadable(problem) => {
             findings.push(problem.clone());
-            findings.extend(unparsable(registry));
+            findings.extend(never_in_sync(registry.place(), &problem.message));
         }
-        YamlFile::Unparsable(_) => findings.extend(unparsable(registry)),
+        YamlFile::Unparsable(error) => findings.extend(never_in_sync(registry.place_of(error.span), &error.message)),
         YamlFile::Parsed(manifest) => {
             findings.extend(sync::compare(registry, &judged));
             findings.extend(orphans(registry, packets));
@@ -97,15 +102,14 @@ pub fn check_registry(registry: &RegistryFile, packets: &[ProjectedPacket<'_>]) 
     findings
 }
 
-/// The registry is there but has no values: nothing can be found in it, and it is not the projection either.
-fn unparsable(registry: &RegistryFile) -> Vec<Finding> {
-    let (place, reason) = match registry.content() {
-        YamlFile::Unreadable(problem) => (registry.place(), problem.message.as_str()),
-        YamlFile::Unparsable(error) => (registry.place_of(error.span), error.message.as_str()),
-        YamlFile::Missing | YamlFile::Parsed(_) => return Vec::new(),
-    };
-    let message = format!("the proposal registry cannot be read: {reason}");
-    vec![Finding::new(&REGISTRY_UNPARSABLE, place, message)]
+fn unparsable(place: Place, reason: &str) -> Finding {
+    Finding::new(&REGISTRY_UNPARSABLE, place, format!("the proposal registry cannot be read: {reason}"))
+}
+
+/// A registry without values is not the projection either: upstream's registry gate compares bytes and never parses.
+fn never_in_sync(place: Place, reason: &str) -> [Finding; 2] {
+    let message = "the proposal registry is out of sync: it cannot be read";
+    [unparsable(place.clone(), reason), Finding::new(&REGISTRY_OUT_OF_SYNC, place, message)]
 }
 
 fn invalid_packets(packets: &[ProjectedPacket<'_>]) -> Vec<Finding> {
