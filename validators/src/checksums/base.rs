@@ -69,6 +69,8 @@ impl<'w> Base<'w> {
 pub(super) struct Candidate {
     /// For messages: `the packet root`, `the repository root`, …
     pub(super) description: String,
+    /// What to do when most names of a list are meant from here.
+    pub(super) advice: String,
     path: PathBuf,
     /// Names must begin with this path, which is taken off.
     prefix: Option<Vec<u8>>,
@@ -79,6 +81,7 @@ impl Candidate {
     pub(super) fn all(base: &Base<'_>, own_folder: &Directory, context: &ListContext<'_>) -> Vec<Self> {
         let folder = |description: &str, directory: &Directory| Self {
             description: description.to_owned(),
+            advice: format!("write names relative to the list's base, or configure {description} as the base of this list"),
             path: directory.path().to_path_buf(),
             prefix: None,
         };
@@ -89,7 +92,8 @@ impl Candidate {
         candidates.retain(|candidate| candidate.path != base.path);
         if let (Some(packet), Some(former)) = (context.packet_root, context.former_path.as_deref()) {
             candidates.push(Self {
-                description: format!("the packet's former path `{former}`"),
+                description: "the path that the packet had before it was archived".to_owned(),
+                advice: format!("write names without `{former}/`, or write the list anew with `countersign seal`"),
                 path: packet.path().to_path_buf(),
                 prefix: Some(format!("{}/", former.trim_end_matches('/')).into_bytes()),
             });
