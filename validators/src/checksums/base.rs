@@ -1,12 +1,12 @@
 //! Which folder a list's names are relative to (catalogue, section 1.2).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::ListContext;
 use super::kind::ListKind;
 use super::name::path_of;
 use crate::config::Config;
-use crate::workspace::{Directory, FileRef, Workspace};
+use crate::workspace::{Directory, Workspace};
 
 /// The folder that a list's names are relative to.
 #[derive(Debug)]
@@ -31,16 +31,21 @@ pub enum BaseReason {
 }
 
 impl<'w> Base<'w> {
-    /// The base of the list `file`.
+    /// The base of the list at `path`, which lies in the folder `own`.
     #[must_use]
-    pub fn of(file: FileRef<'w>, kind: &ListKind, workspace: &'w Workspace, config: &Config, context: &ListContext<'w>) -> Self {
-        let path = file.path();
-        let configured = config.checksums.bases.iter().rev().find(|(lists, _)| lists.matches(&path));
+    pub fn of(
+        own: &'w Directory,
+        path: &Path,
+        kind: &ListKind,
+        workspace: &'w Workspace,
+        config: &Config,
+        context: &ListContext<'w>,
+    ) -> Self {
+        let configured = config.checksums.bases.iter().rev().find(|(lists, _)| lists.matches(path));
         if let Some((_, base)) = configured {
             let directory = workspace.find(base).directory();
             return Self { path: base.clone(), directory, reason: BaseReason::Configured };
         }
-        let own = file.directory();
         let packet = context
             .packet_root
             .filter(|packet| *kind == ListKind::Folder && own.name() == "support" && own.path().parent() == Some(packet.path()));

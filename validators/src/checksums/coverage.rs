@@ -31,15 +31,27 @@ impl<'w> ListPlace<'w> {
     }
 }
 
+/// What a list should hold.
+#[derive(Debug, Default)]
+pub(super) struct Coverage<'w> {
+    /// The files, folder by folder.
+    pub(super) files: Vec<FileRef<'w>>,
+    /// Folders that could not be listed, so that files may be absent.
+    pub(super) unreadable: Vec<&'w Directory>,
+}
+
 /// The regular files below `scope` that its list should hold, folder by folder: no hidden file, none that git ignores, none that
 /// the configuration excludes, and no checksum list in `scope` itself or beside the list.
-pub(super) fn files_to_list<'w>(scope: &'w Directory, list: ListPlace<'w>, config: &Config, limits: &Limits) -> Vec<FileRef<'w>> {
+pub(super) fn files_to_list<'w>(scope: &'w Directory, list: ListPlace<'w>, config: &Config, limits: &Limits) -> Coverage<'w> {
     let heeds_git = !list.is_all_ignored();
-    let mut files = Vec::new();
+    let mut coverage = Coverage::default();
     let mut folders = vec![scope];
     while let Some(folder) = folders.pop() {
+        if folder.failure().is_some() {
+            coverage.unreadable.push(folder);
+        }
         let holds_the_list = folder.path() == scope.path() || folder.path() == list.folder().path();
-        files.extend(folder.files().filter(|file| {
+        coverage.files.extend(folder.files().filter(|file| {
             let name = file.name();
             let is_hidden = name.as_encoded_bytes().starts_with(b".");
             let is_list_beside = holds_the_list && is_list(name, config);
@@ -51,5 +63,5 @@ pub(super) fn files_to_list<'w>(scope: &'w Directory, list: ListPlace<'w>, confi
             _ => None,
         }));
     }
-    files
+    coverage
 }

@@ -74,7 +74,7 @@ pub(super) struct Elsewhere {
 #[must_use]
 pub fn prepare<'w>(file: FileRef<'w>, workspace: &'w Workspace, config: &Config, context: ListContext<'w>) -> PreparedList<'w> {
     let kind = ListKind::of(file.name(), config).unwrap_or(ListKind::Folder);
-    let base = Base::of(file, &kind, workspace, config, &context);
+    let base = Base::of(file.directory(), &file.path(), &kind, workspace, config, &context);
     let content = file.source(workspace.limits()).map(|source| {
         let parsed = ChecksumList::parse(source.bytes(), workspace.limits().list_entries);
         let mut twins = Twins::default();
@@ -115,7 +115,9 @@ pub fn prepare<'w>(file: FileRef<'w>, workspace: &'w Workspace, config: &Config,
         }
         let elsewhere = Elsewhere::of(&entries, &Candidate::all(&base, file.directory(), &context), workspace);
         let expected = match (&kind, base.scope(&context)) {
-            (ListKind::Folder, Some(scope)) => coverage::files_to_list(scope, ListPlace::File(file), config, workspace.limits()),
+            (ListKind::Folder, Some(scope)) => {
+                coverage::files_to_list(scope, ListPlace::File(file), config, workspace.limits()).files
+            }
             _ => Vec::new(),
         };
         Content { source, parsed, entries, elsewhere, expected }
