@@ -3,3 +3,4 @@
 pub(crate) mod base;
 pub(crate) mod explanation;
 pub(crate) mod overlay;
+pub(crate) mod tokens;
