@@ -188,6 +188,10 @@ pub(crate) struct ConfigArgs {
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
     /// How findings are written [default: human; concise when a coding agent reads].
+    ///
+    /// A coding agent is taken to read when standard output is no terminal and one of these environment variables is set:
+    /// AI_AGENT, AUGMENT_AGENT, CLAUDECODE, CLAUDE_CODE, CODEX_CI, CODEX_SANDBOX, CODEX_THREAD_ID, CURSOR_AGENT, GEMINI_CLI,
+    /// OPENCODE.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
 
@@ -301,5 +305,15 @@ mod tests {
     #[test]
     fn the_definition_is_consistent() {
         super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_names_every_variable_that_marks_an_agent() {
+        let mut command = super::Cli::command();
+        let help = command.find_subcommand_mut("check").unwrap().render_long_help().to_string();
+        let named: Vec<&str> = help.split(|character: char| !character.is_ascii_alphanumeric() && character != '_').collect();
+        for variable in crate::terminal::AGENT_VARIABLES {
+            assert!(named.contains(variable), "{variable}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use crate::cli::{Color, Format};
 use crate::output::escape::visible;
 
-/// Environment variables that coding agents set for the commands they run (docs/cli.md lists them).
+/// Environment variables that coding agents set for the commands they run; the help of `--format` lists them.
 ///
 /// Variables that people set too (`CODEX_HOME`, `CURSOR_TRACE_ID`) are left out on purpose.
 pub(crate) const AGENT_VARIABLES: &[&str] = &[
@@ -29,7 +29,7 @@ pub(crate) const AGENT_VARIABLES: &[&str] = &[
 /// The format when none was asked for: concise when a coding agent reads standard output, human otherwise.
 pub(crate) fn default_format(to_file: bool) -> Format {
     let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| value != OsStr::new("") && value != OsStr::new("0"));
-    let agent_reads = !to_file && !io::stdout().is_terminal() && AGENT_VARIABLES.iter().any(|name| is_set(name));
+    let agent_reads = !to_file && !io::stdout().is_terminal() && AGENT_VARIABLES.iter().any(is_set);
     if agent_reads { Format::Concise } else { Format::Human }
 }
 

@@ -45,7 +45,7 @@ fn report(error: &anyhow::Error) {
         Some(ConfigError::Invalid { source, problems }) => {
             let frames = Frames::new(true);
             for problem in problems {
-                terminal::complain_at_length(&frames.problem(problem, source));
+                terminal::complain_at_length(&format!("{}\n", frames.problem(problem, source)));
             }
         }
         _ => terminal::complain(&format!("{error:#}")),

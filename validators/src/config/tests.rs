@@ -189,3 +189,20 @@ fn every_listed_key_is_known_to_the_reader() {
         }
     }
 }
+
+#[test]
+fn the_published_schema_knows_the_same_keys() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../schemas/countersign-config.schema.json");
+    let schema: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for (table, keys) in sections::KEYS {
+        let described = table.split('.').filter(|part| !part.is_empty()).fold(&schema, |schema, part| {
+            let property = &schema["properties"][part];
+            if property["type"] == "array" { &property["items"] } else { property }
+        });
+        let mut known: Vec<&str> = described["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        let mut keys = keys.to_vec();
+        known.sort_unstable();
+        keys.sort_unstable();
+        assert_eq!(known, keys, "table `{table}`");
+    }
+}

@@ -13,6 +13,7 @@ use super::file_pass::{FilePass, PassResult, Request};
 use super::gate_tables::StandardOptions;
 use super::layout;
 use super::packet::Packet;
+use super::program::Program;
 use super::registry_file::RegistryFile;
 use super::rules::{
     catalog, completeness, conformance, drift, manifest, program, prompt, receipt_form, receipt_time, receipts, registry,
@@ -130,16 +131,21 @@ pub fn repository_root<'w>(workspace: &'w Workspace, family_root: &str, packet: 
 
 fn missing_children<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> Vec<&'w Directory> {
     let loaded = |path: &Path| packets.iter().any(|packet| packet.directory.path() == path);
-    let programs = packets.iter().filter(|packet| packet.is_program());
-    let paths = programs.flat_map(|packet| {
-        let root = packet.root.map(|root| root.path().to_path_buf()).unwrap_or_default();
-        program::child_paths(packet).into_iter().map(move |path| root.join(path))
-    });
-    let mut children: Vec<&Directory> =
-        paths.filter_map(|path| workspace.find(&path).directory()).filter(|directory| !loaded(directory.path())).collect();
+    let paths = packets.iter().filter(|packet| packet.is_program()).flat_map(child_folders);
+    let mut children: Vec<&Directory> = paths
+        .filter_map(|path| workspace.find(&path).directory())
+        .filter(|directory| !loaded(directory.path()))
+        .collect();
     children.sort_by_key(|directory| directory.path().to_path_buf());
     children.dedup_by_key(|directory| directory.path().to_path_buf());
     children
+}
+
+/// The absolute paths of a program's children that must be ready.
+#[must_use]
+pub fn child_folders(packet: &Packet<'_>) -> Vec<PathBuf> {
+    let root = packet.root.map(Directory::path).unwrap_or_else(|| packet.directory.path());
+    Program::read(packet).child_paths().into_iter().map(|path| root.join(path.trim_end_matches('/'))).collect()
 }
 
 fn repositories<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> BTreeMap<PathBuf, RepositoryContext> {
@@ -241,7 +247,7 @@ fn run_rules(context: &Context<'_, '_>) -> Facts {
     receipt_time::check(packet, &mut facts);
     targets::check(context, manifest, &mut facts);
     registry::check_packet(context, manifest, &mut facts);
-    program::check_structure(context, manifest, &mut facts);
+    program::check_structure(context, manifest, &Program::read(packet), &mut facts);
     unauthorized_prompt(packet, &mut facts);
     facts
 }
@@ -264,30 +270,35 @@ fn unauthorized_prompt(packet: &Packet<'_>, facts: &mut Facts) {
     facts.push(reasons.into_iter().fold(finding, |finding, reason| finding.with_related(reason.place, reason.message)));
 }
 
+/// What a program says of its children needs the children's own verdicts, so it comes after everything else.
 fn judge_programs(assessed: &mut [AssessedPacket<'_>], scope: Scope) {
-    let programs: Vec<usize> = (0..assessed.len()).filter(|&index| assessed[index].packet.is_program()).collect();
-    for index in programs {
-        let mut facts = Facts::default();
-        let parent = &assessed[index].packet;
-        let root = parent.root.map(|root| root.path().to_path_buf()).unwrap_or_default();
-        let child = |relative: &str| {
-            let path = root.join(relative.trim_end_matches('/'));
-            let child = assessed.iter().find(|other| other.packet.directory.path() == path)?;
-            let without = StandardOptions { skip_registry: true, skip_targets: true };
-            let finished = matches!(child.packet.state.status, Status::Implemented | Status::Archived)
-                && scope.finished_children_are_ready;
-            Some(program::ChildView {
-                packet: &child.packet,
-                standard: child.passes(Gate::Standard, without),
-                readiness: finished || child.passes(Gate::Readiness, without),
-                review_strict: finished || child.passes(Gate::ReviewStrict, without),
-            })
-        };
-        program::check_children(parent, &child, &mut facts);
+    let programs = (0..assessed.len()).filter(|&index| assessed[index].packet.is_program() && !assessed[index].auxiliary);
+    let found: Vec<(usize, Facts)> = programs.map(|index| (index, child_facts(&assessed[index].packet, assessed, scope))).collect();
+    for (index, facts) in found {
         for fact in &facts {
             assessed[index].facts.push_for(fact.gates, fact.finding.clone());
         }
     }
+}
+
+fn child_facts(parent: &Packet<'_>, assessed: &[AssessedPacket<'_>], scope: Scope) -> Facts {
+    let root = parent.root.map(Directory::path).unwrap_or_else(|| parent.directory.path());
+    let without = StandardOptions { skip_registry: true, skip_targets: true };
+    let child = |relative: &str| {
+        let path = root.join(relative.trim_end_matches('/'));
+        let child = assessed.iter().find(|other| other.packet.directory.path() == path)?;
+        let finished = scope.finished_children_are_ready
+            && matches!(child.packet.state.status, Status::Implemented | Status::Archived);
+        Some(program::ChildView {
+            packet: &child.packet,
+            standard: child.passes(Gate::Standard, without),
+            readiness: finished || child.passes(Gate::Readiness, without),
+            review_strict: finished || child.passes(Gate::ReviewStrict, without),
+        })
+    };
+    let mut facts = Facts::default();
+    program::check_children(parent, &Program::read(parent), &child, &mut facts);
+    facts
 }
 
 /// Files of targets (outside all packets) that could not be read.

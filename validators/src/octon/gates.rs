@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::assess::{AssessedPacket, Assessment, Scope, assess, repository_root};
+use super::assess::{AssessedPacket, Assessment, Scope, assess, child_folders, repository_root};
 use super::facts::Gate;
 use super::gate_tables::StandardOptions;
 use super::lifecycle::{NextStep, implementation_receipts, next_step, word};
@@ -23,7 +23,7 @@ use crate::gate::GateAnswer;
 use crate::problems;
 use crate::rule::{Level, Rule};
 use crate::source::{FilePath, Source};
-use crate::workspace::{Directory, FileRef, Workspace, absolute};
+use crate::workspace::{Directory, FileRef, Workspace, absolute, with_buffer};
 
 /// A question that can be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -198,7 +198,7 @@ pub fn sources_of(findings: &[Finding], workspace: &Workspace) -> BTreeMap<FileP
     let files: BTreeSet<&FilePath> = places.map(|place| &place.file).collect();
     files
         .into_iter()
-        .filter_map(|path| Some((path.clone(), workspace.find_shown(path)?.source(workspace.limits()).ok()?)))
+        .filter_map(|path| Some((path.clone(), workspace.find_shown(path).file()?.source(workspace.limits()).ok()?)))
         .collect()
 }
 
@@ -393,7 +393,7 @@ fn ask_closeout(workspace: &Workspace, directory: &Directory, config: &Config) -
         closeout_demands(packet, &assessment, &mut findings);
     }
     for list in &lists {
-        findings.extend(list.judge(workspace, config));
+        findings.extend(with_buffer(|buffer| list.judge(config, buffer)));
     }
     finish(workspace, &assessment, packet, findings)
 }
@@ -441,13 +441,12 @@ fn program_demands(packet: &Packet<'_>, assessment: &Assessment<'_>, findings: &
             findings.push(Finding::new(&receipts::RECEIPT_FIELD_MISSING, receipt.whole(), message).at_level(Level::Error));
         }
     }
-    let root = packet.root.map(|root| root.path().to_path_buf()).unwrap_or_default();
-    for relative in program::child_paths(packet) {
-        let path = root.join(relative.trim_end_matches('/'));
+    for path in child_folders(packet) {
         let child = assessment.packets.iter().find(|child| child.packet.directory.path() == path);
         let finished = child.is_some_and(|child| matches!(child.packet.state.status, Status::Implemented | Status::Archived));
         if !finished {
-            let message = format!("the child `{relative}` is neither implemented nor archived");
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let message = format!("the child `{name}` is neither implemented nor archived");
             let place = Place::whole(packet.shown(layout::CHILD_REGISTRY));
             findings.push(Finding::new(&program::CHILD_NOT_READY, place, message));
         }

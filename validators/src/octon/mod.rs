@@ -16,12 +16,16 @@ pub mod lifecycle;
 pub mod manifest;
 pub mod packet;
 pub mod program;
+pub mod projection;
 pub mod receipt;
 pub mod registry_file;
 pub mod rules;
 mod scan;
 pub mod state;
 mod target_search;
+#[cfg(test)]
+mod test_repository;
+mod yaml_file;
 
 pub use gate_tables::{StandardOptions, check_level};
 

@@ -32,8 +32,8 @@ pub fn placeholders(path: &FilePath, bytes: &[u8]) -> Vec<Span> {
         return hits;
     }
     let source = Arc::new(Source::new(path.clone(), bytes.to_vec()));
-    let fences = MarkdownDocument::parse(&source).fenced_ranges();
-    hits.into_iter().filter(|hit| !fences.iter().any(|fence| fence.start <= hit.start && hit.start < fence.end)).collect()
+    let document = MarkdownDocument::parse(&source);
+    hits.into_iter().filter(|hit| !document.is_in_fence(hit.start)).collect()
 }
 
 fn holds_placeholder(line: &[u8]) -> bool {

@@ -54,15 +54,12 @@ impl Coverage {
     fn owners(&self, workspace: &Workspace, file: FileRef<'_>) -> Vec<(Owner, bool)> {
         let named = self.files.get(&file.identity()).into_iter().flatten().map(|owner| (*owner, true));
         let mut owners: Vec<_> = named.collect();
-        let mut below = file.path();
-        let mut folder = below.parent();
-        while let Some(here) = folder {
-            if !is_searched(workspace, here, &below) {
+        let path = file.path();
+        for (entry, folder) in path.ancestors().zip(path.ancestors().skip(1)) {
+            if !is_searched(workspace, folder, entry) {
                 break;
             }
-            owners.extend(self.folders.get(here).into_iter().flatten().map(|owner| (*owner, false)));
-            below = here.to_path_buf();
-            folder = here.parent();
+            owners.extend(self.folders.get(folder).into_iter().flatten().map(|owner| (*owner, false)));
         }
         owners
     }

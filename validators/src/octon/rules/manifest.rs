@@ -1,7 +1,5 @@
 //! Rules about the packet and its `proposal.yml` (catalogue 3.1).
 
-use std::sync::LazyLock;
-
 use countersign_schemas as schemas;
 
 use crate::document::Kind as NodeKind;
@@ -51,7 +49,7 @@ rules! { "octon":
     DECLARED_VALIDATOR_UNRECORDED = "declared-validator-unrecorded", Info, Ours, "a validator that the packet declares is recorded nowhere";
 }
 
-static SCHEMA: LazyLock<CompiledSchema> = LazyLock::new(|| CompiledSchema::compile(schemas::OCTON_PROPOSAL));
+static SCHEMA: CompiledSchema = CompiledSchema::new(schemas::OCTON_PROPOSAL.text);
 
 /// Looks at a packet whose manifest does not exist or does not parse; nothing else can be said about it.
 pub fn check_unreadable(packet: &Packet<'_>, problem: &ManifestProblem, facts: &mut Facts) {

@@ -1,7 +1,5 @@
 //! Rules about subtype manifests and the files that a kind demands (catalogue 3.2).
 
-use std::sync::LazyLock;
-
 use countersign_schemas as schemas;
 
 use super::manifest::{not_allowed, schema};
@@ -40,10 +38,10 @@ rules! { "octon":
     SUBTYPE_UNKNOWN_KEY = "subtype-unknown-key", Info, Ours, "the subtype manifest has a key its schema does not know";
 }
 
-static ARCHITECTURE: LazyLock<CompiledSchema> = LazyLock::new(|| CompiledSchema::compile(schemas::OCTON_ARCHITECTURE_PROPOSAL));
-static DESIGN: LazyLock<CompiledSchema> = LazyLock::new(|| CompiledSchema::compile(schemas::OCTON_DESIGN_PROPOSAL));
-static MIGRATION: LazyLock<CompiledSchema> = LazyLock::new(|| CompiledSchema::compile(schemas::OCTON_MIGRATION_PROPOSAL));
-static POLICY: LazyLock<CompiledSchema> = LazyLock::new(|| CompiledSchema::compile(schemas::OCTON_POLICY_PROPOSAL));
+static ARCHITECTURE: CompiledSchema = CompiledSchema::new(schemas::OCTON_ARCHITECTURE_PROPOSAL.text);
+static DESIGN: CompiledSchema = CompiledSchema::new(schemas::OCTON_DESIGN_PROPOSAL.text);
+static MIGRATION: CompiledSchema = CompiledSchema::new(schemas::OCTON_MIGRATION_PROPOSAL.text);
+static POLICY: CompiledSchema = CompiledSchema::new(schemas::OCTON_POLICY_PROPOSAL.text);
 
 /// Looks at the subtype manifests and the kind's files.
 pub fn check(packet: &Packet<'_>, facts: &mut Facts) {
