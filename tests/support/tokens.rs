@@ -16,7 +16,7 @@ const REGISTRY: &str = "@REGISTRY@";
 /// Replaces the tokens in the repository at `root`. A review whose packet has no digest keeps its token.
 pub(crate) fn fill(root: &Path) -> Result<(), Box<dyn Error>> {
     let config = Config::default();
-    let workspace = Workspace::new(&[root.to_owned()], root, &config.roots.names(), config.limits);
+    let workspace = Workspace::new(&[root.to_owned()], root, &[layout::ROOT.to_owned()], config.limits);
     let repository = workspace.find(root).directory().ok_or("the repository is no folder")?;
     let directories = discover::packets_of(&workspace, repository);
     for directory in &directories {
