@@ -38,6 +38,8 @@ pub struct GateAnswer {
     pub sources: BTreeMap<FilePath, Arc<Source>>,
     /// The next legal step of the lifecycle, for a person.
     pub next: Option<String>,
+    /// Something could not be checked (unreadable, too large, not text): exit code 2.
+    pub incomplete: bool,
 }
 
 impl GateAnswer {
@@ -46,7 +48,9 @@ impl GateAnswer {
     pub fn from_findings(mut findings: Vec<Finding>, next: Option<String>) -> Self {
         findings.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
         let fails = findings.iter().any(|finding| finding.level == Level::Error);
-        Self { verdict: if fails { Verdict::Fail } else { Verdict::Pass }, findings, sources: BTreeMap::new(), next }
+        let incomplete = findings.iter().any(|finding| crate::problems::forces_incomplete(finding.rule));
+        let verdict = if fails { Verdict::Fail } else { Verdict::Pass };
+        Self { verdict, findings, next, incomplete, sources: BTreeMap::new() }
     }
 
     /// The same answer with the content of the files its findings point into.

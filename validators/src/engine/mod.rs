@@ -1,13 +1,9 @@
 //! From paths to a report.
 
-mod rules;
-
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
 use crate::report::Report;
-
-pub use rules::RULES;
 
 /// Checks everything below `paths`. Relative paths are below `working_directory`, an absolute path, and findings show paths
 /// relative to it.

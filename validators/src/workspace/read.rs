@@ -1,5 +1,6 @@
 //! Reading a file: once as text, once as a digest, or both in one go.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -50,6 +51,24 @@ impl ReadError {
     fn from_io(error: &io::Error) -> Self {
         Self::Unreadable(error.to_string())
     }
+}
+
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A buffer larger than this is given back after use, so that one huge file does not cost its size for the rest of the run.
+const KEPT_BUFFER: usize = 8 << 20;
+
+/// Lends the thread's reading buffer. Must not be nested.
+pub fn with_buffer<T>(work: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+    BUFFER.with_borrow_mut(|buffer| {
+        let result = work(buffer);
+        if buffer.capacity() > KEPT_BUFFER {
+            *buffer = Vec::new();
+        }
+        result
+    })
 }
 
 impl FileRef<'_> {

@@ -1,0 +1,5 @@
+//! What the integration tests share.
+
+pub(crate) mod base;
+pub(crate) mod explanation;
+pub(crate) mod overlay;

@@ -1,0 +1,111 @@
+//! Which folder a list's names are relative to (catalogue, section 1.2).
+
+use std::path::PathBuf;
+
+use super::ListContext;
+use super::kind::ListKind;
+use super::name::path_of;
+use crate::config::Config;
+use crate::workspace::{Directory, FileRef, Workspace};
+
+/// The folder that a list's names are relative to.
+#[derive(Debug)]
+pub struct Base<'w> {
+    /// Its absolute path.
+    pub path: PathBuf,
+    /// The folder; `None` when a configured base does not exist.
+    pub directory: Option<&'w Directory>,
+    /// Why this folder.
+    pub reason: BaseReason,
+}
+
+/// Why a folder is a list's base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BaseReason {
+    /// The configuration says so.
+    Configured,
+    /// The list lies in `support/` of a proposal packet: names are relative to the packet.
+    PacketRoot,
+    /// Names are relative to the list's own folder.
+    OwnFolder,
+}
+
+impl<'w> Base<'w> {
+    /// The base of the list `file`.
+    #[must_use]
+    pub fn of(file: FileRef<'w>, kind: &ListKind, workspace: &'w Workspace, config: &Config, context: &ListContext<'w>) -> Self {
+        let path = file.path();
+        let configured = config.checksums.bases.iter().rev().find(|(lists, _)| lists.matches(&path));
+        if let Some((_, base)) = configured {
+            let directory = workspace.find(base).directory();
+            return Self { path: base.clone(), directory, reason: BaseReason::Configured };
+        }
+        let own = file.directory();
+        let packet = context
+            .packet_root
+            .filter(|packet| *kind == ListKind::Folder && own.name() == "support" && own.path().parent() == Some(packet.path()));
+        match packet {
+            Some(packet) => Self::folder(packet, BaseReason::PacketRoot),
+            None => Self::folder(own, BaseReason::OwnFolder),
+        }
+    }
+
+    fn folder(directory: &'w Directory, reason: BaseReason) -> Self {
+        Self { path: directory.path().to_path_buf(), directory: Some(directory), reason }
+    }
+
+    /// The folder whose files a whole-folder list is asked to hold: the base, or the packet when the base lies above it.
+    #[must_use]
+    pub fn scope(&self, context: &ListContext<'w>) -> Option<&'w Directory> {
+        match context.packet_root {
+            Some(packet) if packet.path().starts_with(&self.path) => Some(packet),
+            _ => self.directory,
+        }
+    }
+}
+
+/// Another folder that a list's names may be meant from. Tried to explain missing files, never to verify.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// For messages: `the packet root`, `the repository root`, …
+    pub(super) description: String,
+    path: PathBuf,
+    /// Names must begin with this path, which is taken off.
+    prefix: Option<Vec<u8>>,
+}
+
+impl Candidate {
+    /// The folders to try for a list whose base is `base`.
+    pub(super) fn all(base: &Base<'_>, own_folder: &Directory, context: &ListContext<'_>) -> Vec<Self> {
+        let folder = |description: &str, directory: &Directory| Self {
+            description: description.to_owned(),
+            path: directory.path().to_path_buf(),
+            prefix: None,
+        };
+        let mut candidates = Vec::new();
+        candidates.extend(context.packet_root.map(|packet| folder("the packet root", packet)));
+        candidates.push(folder("the list's own folder", own_folder));
+        candidates.extend(context.repository_root.map(|root| folder("the repository root", root)));
+        candidates.retain(|candidate| candidate.path != base.path);
+        if let (Some(packet), Some(former)) = (context.packet_root, context.former_path.as_deref()) {
+            candidates.push(Self {
+                description: format!("the packet's former path `{former}`"),
+                path: packet.path().to_path_buf(),
+                prefix: Some(format!("{}/", former.trim_end_matches('/')).into_bytes()),
+            });
+        }
+        candidates
+    }
+
+    /// The absolute path that the normalised name `plain` means from here; `None` when it cannot be meant from here.
+    pub(super) fn resolve(&self, plain: &[u8]) -> Option<PathBuf> {
+        let below = match &self.prefix {
+            Some(prefix) => plain.strip_prefix(prefix.as_slice())?,
+            None => plain,
+        };
+        if below.starts_with(b"/") || below == b".." || below.starts_with(b"../") {
+            return None;
+        }
+        Some(self.path.join(path_of(below)?))
+    }
+}

@@ -1,0 +1,253 @@
+//! Rules about the entries: what their names stand for, and whether the digests agree.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    BACKSLASH_PATH, DIGEST_MISMATCH, ENTRY_DUPLICATE, ENTRY_MISSING, ENTRY_NOT_A_FILE, ENTRY_UNREADABLE, FILE_TOO_LARGE,
+    FILE_UNLISTED, MODE_FLAG_UNSUPPORTED, NAME_DECORATED, NAME_ENCODING, NAME_UNICODE_FORM, PATH_ABSOLUTE, PATH_NOT_NORMAL,
+    PATH_OUTSIDE_ROOT, PATH_PARENT, SELF_LISTED, STDIN_ENTRY, SYMLINK_ENTRY, SYMLINK_OUTSIDE_ROOT,
+};
+use crate::checksums::explain::Explainer;
+use crate::checksums::judge::{Judgement, sums_up_base};
+use crate::checksums::list::{Content, Entry, PreparedList};
+use crate::checksums::name::{ListedName, relative_name, shown, undecorated};
+use crate::checksums::resolve::Target;
+use crate::checksums::twins::Twins;
+use crate::config::Config;
+use crate::digest::Digest;
+use crate::document::checksum_list::{GnuReading, ListEncoding, Tally};
+use crate::finding::Place;
+use crate::rule::{Level, Rule};
+use crate::source::Span;
+use crate::workspace::{FileRef, ReadError};
+
+pub(in crate::checksums) fn check(
+    list: &PreparedList<'_>,
+    content: &Content<'_>,
+    config: &Config,
+    buffer: &mut Vec<u8>,
+    judgement: &mut Judgement,
+) {
+    let limits = list.workspace.limits();
+    let digests: Vec<Option<Result<Digest, ReadError>>> =
+        content.entries.iter().map(|entry| entry.target.file().map(|file| file.digest(limits, buffer))).collect();
+    let mut explainer = Explainer::new(list, content, &digests);
+    let summed_up = content.elsewhere.as_ref().filter(|_| sums_up_base(judgement.view, config));
+    for (index, (entry, digest)) in content.entries.iter().zip(&digests).enumerate() {
+        let skipped = content.written(entry).is_some_and(|written| written.gnu == GnuReading::Skipped);
+        if skipped && judgement.view.skips_lines() {
+            continue;
+        }
+        name_form(list, entry, judgement);
+        match digest {
+            Some(digest) => file(list, entry, digest, &mut explainer, buffer, judgement),
+            None if summed_up.is_some_and(|elsewhere| elsewhere.explained[index].is_some()) => {}
+            None => no_file(entry, &mut explainer, judgement),
+        }
+    }
+    not_normal(&content.entries, judgement);
+    duplicates(&content.entries, judgement);
+    unlisted(list, content, judgement);
+}
+
+/// What is wrong with the name itself, whatever it stands for.
+fn name_form(list: &PreparedList<'_>, entry: &Entry<'_>, judgement: &mut Judgement) {
+    let name = shown(&entry.name.bytes);
+    if std::str::from_utf8(&entry.name.bytes).is_err() {
+        let finding = judgement.finding(&NAME_ENCODING, entry.place, format!("the name {name} is not UTF-8"));
+        judgement.push(finding.with_help("not every system can have a file of that name: rename it"));
+    }
+    match &entry.target {
+        Target::Absolute => {
+            let inside = entry.name.path().and_then(|path| relative_name(&path, &list.base.path));
+            let help = match inside {
+                Some(relative) if !relative.is_empty() => format!("write {}", shown(&relative)),
+                _ => "list files below the base, by their relative names".to_owned(),
+            };
+            let message = format!("the name {name} is absolute: the file was not read");
+            judgement.push(judgement.finding(&PATH_ABSOLUTE, entry.place, message).with_help(help));
+        }
+        Target::OutsideRoot => {
+            let message = format!("the name {name} leads out of the root: the file was not read");
+            judgement.push(judgement.finding(&PATH_OUTSIDE_ROOT, entry.place, message));
+        }
+        _ if entry.name.has_parent => {
+            let message = format!("the name {name} has a component `..`");
+            let finding = judgement.finding(&PATH_PARENT, entry.place, message);
+            judgement.push(finding.with_help(format!("it stands for {}", shown(&entry.name.plain))));
+        }
+        _ => {}
+    }
+}
+
+/// An entry that names a regular file.
+fn file(
+    list: &PreparedList<'_>,
+    entry: &Entry<'_>,
+    digest: &Result<Digest, ReadError>,
+    explainer: &mut Explainer<'_, '_>,
+    buffer: &mut Vec<u8>,
+    judgement: &mut Judgement,
+) {
+    let Target::File { file, through_symlink, other_form } = &entry.target else { return };
+    let name = shown(&entry.name.bytes);
+    if let Some(form) = other_form {
+        let message = format!("the name {name} and the file's own name differ in their Unicode form (NFC, NFD)");
+        let finding = judgement.finding(&NAME_UNICODE_FORM, entry.place, message);
+        judgement.push(finding.with_help(format!("write the name as the file has it: {}", shown(form))));
+    }
+    if *through_symlink {
+        let message = format!("{name} is reached through a symlink, to `{}`", file.shown());
+        let finding = judgement.finding(&SYMLINK_ENTRY, entry.place, message);
+        judgement.push(finding.with_help("list the file itself: a link can be pointed elsewhere without any digest changing"));
+    }
+    if file.identity() == list.file.identity() {
+        let finding = judgement.finding(&SELF_LISTED, entry.place, "the list names itself, and cannot hold its own digest");
+        judgement.push(finding.with_help("remove the line"));
+    }
+    match digest {
+        Ok(actual) if *actual == entry.digest => {}
+        Ok(actual) => {
+            let message = format!("the digest of {name} differs: listed {}, found {actual}", entry.digest);
+            let finding = judgement.finding(&DIGEST_MISMATCH, entry.digest_span, message);
+            judgement.push(finding.with_help(explainer.mismatch(entry, *file, buffer)));
+        }
+        Err(ReadError::TooLarge { size, limit }) => {
+            let message = format!("{name} has {size} bytes, more than the limit of {limit} for hashing: it was not verified");
+            judgement.push(judgement.finding(&FILE_TOO_LARGE, entry.place, message));
+        }
+        Err(ReadError::NotAFile) => {
+            let message = format!("{name} is no longer a regular file: it was not read");
+            judgement.push(judgement.finding(&ENTRY_NOT_A_FILE, entry.place, message));
+        }
+        Err(ReadError::Unreadable(reason)) => {
+            let message = format!("{name} cannot be read: {reason}");
+            judgement.push(judgement.finding(&ENTRY_UNREADABLE, entry.place, message));
+        }
+    }
+}
+
+/// An entry that names no regular file.
+fn no_file(entry: &Entry<'_>, explainer: &mut Explainer<'_, '_>, judgement: &mut Judgement) {
+    let name = shown(&entry.name.bytes);
+    let mut report = |rule: &'static Rule, message: String, help: Option<String>| {
+        let mut finding = judgement.finding(rule, entry.place, message);
+        finding.help = help;
+        judgement.push(finding);
+    };
+    match &entry.target {
+        Target::Folder => report(&ENTRY_NOT_A_FILE, format!("{name} is a folder"), Some("list the files in it".to_owned())),
+        Target::Special => {
+            report(&ENTRY_NOT_A_FILE, format!("{name} is a pipe, a socket or a device: it was not opened"), None);
+        }
+        Target::UnreadableFolder { reason } => {
+            report(&ENTRY_UNREADABLE, format!("{name} cannot be looked up: {reason}"), None);
+        }
+        Target::LinkOutside => {
+            report(&SYMLINK_OUTSIDE_ROOT, format!("a symlink leads from {name} out of the root: the file was not read"), None);
+        }
+        Target::Missing | Target::LinkLoop => {
+            let (rule, message, help) = missing(entry, &name, explainer);
+            report(rule, message, Some(help));
+        }
+        // Reported with the form of the name.
+        Target::Absolute | Target::OutsideRoot | Target::File { .. } => {}
+    }
+}
+
+/// The rule, the message and the help for a name that nothing bears.
+fn missing(entry: &Entry<'_>, name: &str, explainer: &mut Explainer<'_, '_>) -> (&'static Rule, String, String) {
+    let bytes = &entry.name.bytes;
+    if entry.mode_flag {
+        let message = format!("the flag before {} asks for a digest of something else than the file's bytes", shown(&bytes[1..]));
+        return (&MODE_FLAG_UNSUPPORTED, message, "list the digest of the bytes: digest, two spaces, name".to_owned());
+    }
+    if **bytes == *b"-" {
+        let message = "`-` stands for standard input, which is never read, and no file has that name";
+        return (&STDIN_ENTRY, message.to_owned(), "name the file that the digest was made from".to_owned());
+    }
+    if bytes.contains(&b'\\') && !explainer.is_escaped(entry) {
+        let with_slashes: Vec<u8> = bytes.iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect();
+        let help = if explainer.is_file(&with_slashes) {
+            format!("{} exists: write it so", shown(&with_slashes))
+        } else {
+            format!("separate names with `/`; {} does not exist either", shown(&with_slashes))
+        };
+        return (&BACKSLASH_PATH, format!("{name} has `\\` as separator, and no file has that name"), help);
+    }
+    if let Some(inner) = undecorated(bytes) {
+        let help = if explainer.is_file(inner) {
+            format!("{} exists: write it without quotes and outer blanks", shown(inner))
+        } else {
+            format!("write the name without quotes and outer blanks; {} does not exist either", shown(inner))
+        };
+        return (&NAME_DECORATED, format!("{name} has quotes or blanks around the name, and no file has that name"), help);
+    }
+    let message = match entry.target {
+        Target::LinkLoop => format!("{name} is a symlink that leads back to itself"),
+        _ => format!("{name} does not exist"),
+    };
+    (&ENTRY_MISSING, message, explainer.missing(entry))
+}
+
+/// `./x`, `a//b`, `a/./b`: one finding for the list, because such names come from a habit of the tool that wrote it.
+fn not_normal(entries: &[Entry<'_>], judgement: &mut Judgement) {
+    let prefixed = entries.iter().filter(|entry| entry.name.has_dot_prefix()).count();
+    let mixed = prefixed > 0 && entries.iter().any(|entry| !entry.name.has_dot_prefix() && !entry.name.is_absolute());
+    let is_odd = |name: &ListedName| {
+        // A leading `./` in some names only is `mixed-prefix`.
+        let excused = mixed && name.has_dot_prefix() && !ListedName::new(&name.bytes[2..]).has_needless_parts;
+        name.has_needless_parts && !name.has_parent && !excused
+    };
+    let odd = || entries.iter().filter(|entry| is_odd(&entry.name));
+    let Some(first) = odd().next() else { return };
+    let tally = Tally::of(odd().map(|entry| entry.place));
+    let name = shown(&first.name.bytes);
+    let message = match tally.count {
+        1 => format!("the name {name} has needless components"),
+        count => format!("{count} names have needless components, {name} the first"),
+    };
+    let finding = judgement.finding(&PATH_NOT_NORMAL, first.place, message);
+    judgement.push(finding.with_help(format!("write {}", shown(&first.name.plain))));
+}
+
+fn duplicates(entries: &[Entry<'_>], judgement: &mut Judgement) {
+    let mut seen: HashMap<&[u8], &Entry<'_>> = HashMap::with_capacity(entries.len());
+    for entry in entries {
+        let Some(first) = seen.get(&*entry.name.plain) else {
+            seen.insert(&entry.name.plain, entry);
+            continue;
+        };
+        let name = shown(&entry.name.plain);
+        let (level, message) = if first.digest == entry.digest {
+            (Level::Warning, format!("{name} is listed twice"))
+        } else {
+            (Level::Error, format!("{name} is listed twice, with different digests"))
+        };
+        let finding = judgement.finding(&ENTRY_DUPLICATE, entry.place, message).at_level(level);
+        let related = judgement.place(first.place);
+        judgement.push(finding.with_related(related, "first listed here").with_help("keep one of the lines"));
+    }
+}
+
+fn unlisted(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut Judgement) {
+    let form = &content.parsed.form;
+    if content.entries.is_empty() || form.encoding != ListEncoding::Bytes || form.truncated {
+        return;
+    }
+    let mut listed: HashSet<usize> =
+        content.entries.iter().filter_map(|entry| entry.target.file()).map(FileRef::identity).collect();
+    listed.extend(content.elsewhere.iter().flat_map(|elsewhere| elsewhere.explained.iter().flatten()));
+    // A line that cannot be verified is reported itself; its file is listed all the same.
+    let mut twins = Twins::default();
+    for name in content.parsed.malformed().filter_map(|(_, malformation)| malformation.name()) {
+        let name = &content.source.bytes()[name.range()];
+        listed.extend(list.look_up(name, &mut twins).file().map(FileRef::identity));
+    }
+    for file in content.expected.iter().filter(|file| !listed.contains(&file.identity())) {
+        let name = relative_name(&file.path(), &list.base.path).unwrap_or_else(|| file.name().as_encoded_bytes().to_vec());
+        let finding = judgement.finding(&FILE_UNLISTED, Span::empty_at(0), format!("{} is not in the list", shown(&name)));
+        let related = Place::whole(file.shown());
+        judgement.push(finding.with_related(related, "not listed").with_help("write the list anew with `countersign seal`"));
+    }
+}

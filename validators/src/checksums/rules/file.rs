@@ -1,0 +1,144 @@
+//! Rules about the list as a file: can it be read at all, and is its form one that every reader takes?
+
+use super::{
+    BASE_MISMATCH, BLANK_LINE, EMPTY_LIST, FINAL_NEWLINE, LINE_ENDINGS, LIST_BOM, LIST_ENCODING, LIST_UNREADABLE, MIXED_PREFIX,
+    UNSORTED,
+};
+use crate::checksums::judge::{Judgement, sums_up_base};
+use crate::checksums::list::{Content, Entry, PreparedList};
+use crate::checksums::name::shown;
+use crate::config::Config;
+use crate::document::checksum_list::{LineContent, ListEncoding, ListForm};
+use crate::rule::Level;
+use crate::source::Span;
+
+/// The start of the file: the place of what concerns all of it.
+const WHOLE: Span = Span::empty_at(0);
+
+pub(in crate::checksums) fn check(list: &PreparedList<'_>, config: &Config, judgement: &mut Judgement) {
+    let content = match &list.content {
+        Ok(content) => content,
+        Err(error) => {
+            let message = format!("the list cannot be read: {error}");
+            return judgement.push(judgement.finding(&LIST_UNREADABLE, WHOLE, message));
+        }
+    };
+    let form = &content.parsed.form;
+    if form.encoding != ListEncoding::Bytes {
+        return encoding(form, judgement);
+    }
+    if form.truncated {
+        let message = format!("the list has more than {} lines, which is the limit", list.workspace.limits().list_entries);
+        let finding = judgement.finding(&LIST_UNREADABLE, WHOLE, message);
+        judgement.push(finding.with_help("the lines after the limit were not checked; raise the limit in the configuration"));
+    }
+    byte_order_mark(content, judgement);
+    line_ends(form, judgement);
+    if content.entries.is_empty() && !form.truncated {
+        let message = if content.parsed.lines.is_empty() {
+            "the list has no entry".to_owned()
+        } else {
+            "the list has no entry that can be read".to_owned()
+        };
+        let finding = judgement.finding(&EMPTY_LIST, WHOLE, message);
+        judgement.push(finding.with_help("an entry is a SHA-256 digest of 64 digits, two spaces and a name"));
+    }
+    unsorted(&content.entries, judgement);
+    mixed_prefix(&content.entries, judgement);
+    if sums_up_base(judgement.view, config) {
+        base_mismatch(list, content, judgement);
+    }
+}
+
+fn encoding(form: &ListForm, judgement: &mut Judgement) {
+    let name = form.encoding.name();
+    let message = match form.entries_when_decoded {
+        0 => format!("the list is {name}, which `sha256sum` does not read"),
+        1 => format!("the list is {name}, which `sha256sum` does not read; its one entry was not verified"),
+        count => format!("the list is {name}, which `sha256sum` does not read; its {count} entries were not verified"),
+    };
+    let finding = judgement.finding(&LIST_ENCODING, WHOLE, message);
+    judgement.push(finding.with_help("write the list as UTF-8 without a byte order mark, each line ended by a line feed"));
+}
+
+fn byte_order_mark(content: &Content<'_>, judgement: &mut Judgement) {
+    let Some(mark) = content.parsed.form.byte_order_mark else { return };
+    let first = content.parsed.lines.first();
+    let hides_entry = first.is_some_and(|line| line.span.start == mark.end && matches!(line.content, LineContent::Entry(_)));
+    let message = if hides_entry {
+        "a byte order mark stands before the first entry, which `sha256sum` then skips"
+    } else {
+        "a byte order mark stands before the first line, which `sha256sum` then cannot read"
+    };
+    let mut finding = judgement.finding(&LIST_BOM, mark, message).with_help("save the list without a byte order mark");
+    if hides_entry && content.entries.len() == 1 {
+        // Nothing is left to verify, which fails without `--strict` too.
+        finding.level = Level::Error;
+    }
+    judgement.push(finding);
+}
+
+fn line_ends(form: &ListForm, judgement: &mut Judgement) {
+    if let Some(first) = form.crlf.first {
+        let message = match form.crlf.count {
+            1 => "a line ends with CR LF instead of LF".to_owned(),
+            count => format!("{count} lines end with CR LF instead of LF"),
+        };
+        let finding = judgement.finding(&LINE_ENDINGS, first, message);
+        judgement.push(finding.with_help("end lines with LF alone: `shasum` takes the CR for part of the name"));
+    } else if let Some(first) = form.lone_cr.first {
+        let finding = judgement.finding(&LINE_ENDINGS, first, "a carriage return stands without a line feed");
+        judgement.push(finding.with_help("end lines with LF alone: readers take the CR for part of the name"));
+    }
+    if let Some(last) = form.unterminated {
+        let end = Span::empty_at(last.end);
+        judgement.push(judgement.finding(&FINAL_NEWLINE, end, "the last line does not end with a line feed"));
+    }
+    if let Some(first) = form.blank_lines.first {
+        let message = match form.blank_lines.count {
+            1 => "the list has an empty line".to_owned(),
+            count => format!("the list has {count} empty lines"),
+        };
+        let finding = judgement.finding(&BLANK_LINE, first, message);
+        judgement.push(finding.with_help("remove it: `shasum` calls it an improperly formatted line"));
+    }
+}
+
+fn unsorted(entries: &[Entry<'_>], judgement: &mut Judgement) {
+    let after = entries.windows(2).find(|pair| pair[1].name.plain < pair[0].name.plain);
+    if let Some([before, entry]) = after {
+        let message =
+            format!("{} stands after {}: entries are not in bytewise order", shown(&entry.name.bytes), shown(&before.name.bytes));
+        let finding = judgement.finding(&UNSORTED, entry.place, message);
+        let related = judgement.place(before.place);
+        judgement.push(finding.with_related(related, "stands before it and sorts after it"));
+    }
+}
+
+fn mixed_prefix(entries: &[Entry<'_>], judgement: &mut Judgement) {
+    let prefixed = entries.iter().filter(|entry| entry.name.has_dot_prefix());
+    let plain = entries.iter().filter(|entry| !entry.name.has_dot_prefix() && !entry.name.is_absolute());
+    let (prefixed_count, plain_count) = (prefixed.clone().count(), plain.clone().count());
+    let odd = if prefixed_count <= plain_count { prefixed.clone().next() } else { plain.clone().next() };
+    let Some(odd) = odd.filter(|_| prefixed_count > 0 && plain_count > 0) else { return };
+    let message = format!("names with `./` ({prefixed_count}) and without ({plain_count}) stand in one list");
+    judgement.push(judgement.finding(&MIXED_PREFIX, odd.place, message).with_help("write every name without `./`"));
+}
+
+fn base_mismatch(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut Judgement) {
+    let Some(elsewhere) = &content.elsewhere else { return };
+    let explained = content.entries.iter().zip(&elsewhere.explained).find(|(_, explained)| explained.is_some());
+    let Some((first, _)) = explained else { return };
+    let message = format!(
+        "{} of {} names are relative to {}, not to `{}`: nothing they name was verified",
+        elsewhere.count,
+        content.entries.len(),
+        elsewhere.description,
+        list.base.directory.map_or_else(|| list.base.path.display().to_string(), |base| base.shown().to_string()),
+    );
+    let finding = judgement.finding(&BASE_MISMATCH, first.place, message);
+    judgement.push(finding.with_help(format!(
+        "write names relative to the list's base, or configure {} as the base of this list",
+        elsewhere.description
+    )));
+}

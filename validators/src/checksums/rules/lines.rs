@@ -1,0 +1,140 @@
+//! Rules about how the lines of a list are written.
+
+use super::{
+    BINARY_FLAG, BSD_ALGORITHM, BSD_FORM, ESCAPE_INVALID, ESCAPE_NEEDLESS, LINE_MALFORMED, SENTINEL_LINE, SEPARATOR_MIXED,
+    SEPARATOR_ODD, SEPARATOR_ONE_SPACE, SIGNED_WRAPPER, UPPER_CASE_HEX, WRONG_LENGTH,
+};
+use crate::checksums::judge::Judgement;
+use crate::checksums::kind::ListKind;
+use crate::checksums::list::{Content, PreparedList};
+use crate::checksums::name::shown;
+use crate::document::checksum_list::{EntryForm, GnuReading, ListEntry, Malformation, Tally};
+use crate::finding::Finding;
+use crate::rule::{Level, Rule};
+use crate::source::Span;
+
+const CANONICAL: &str = "write the digest, two spaces and the name";
+
+pub(in crate::checksums) fn check(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut Judgement) {
+    let bytes = content.source.bytes();
+    for (line, malformation) in content.parsed.malformed() {
+        if !is_digest_of_single_list(list, content, malformation) {
+            judgement.push(malformed(line, malformation, bytes, judgement));
+        }
+    }
+    separators(content, judgement);
+    forms(content, judgement);
+    if let Some(first) = content.parsed.form.wrapper.first {
+        let message = "the list is wrapped in a signed message; the signature was not verified";
+        judgement.push(judgement.finding(&SIGNED_WRAPPER, first, message));
+    }
+}
+
+/// A digest alone in a single-file list has rules of its own.
+fn is_digest_of_single_list(list: &PreparedList<'_>, content: &Content<'_>, malformation: &Malformation) -> bool {
+    matches!(list.kind, ListKind::Single { .. })
+        && matches!(malformation, Malformation::BareDigest { .. })
+        && content.parsed.entries().next().is_none()
+        && content.parsed.malformed().nth(1).is_none()
+}
+
+fn malformed(line: Span, malformation: &Malformation, bytes: &[u8], judgement: &Judgement) -> Finding {
+    let text = |span: Span| shown(&bytes[span.range()]);
+    match *malformation {
+        Malformation::BareDigest { digest, .. } => judgement
+            .finding(&LINE_MALFORMED, digest, "a digest stands without a name: no file is verified against it")
+            .with_help(CANONICAL),
+        Malformation::PrefixedDigest => judgement
+            .finding(&LINE_MALFORMED, line, "`sha256:` and a digest stand without a name: no file is verified against it")
+            .with_help(CANONICAL),
+        Malformation::Sentinel { words, name } => judgement
+            .finding(&SENTINEL_LINE, words, format!("{} stands in place of the digest of {}", text(words), text(name)))
+            .with_help("put in the digest, or remove the line: the file is not verified"),
+        Malformation::WrongLength { digest, name } => judgement
+            .finding(&WRONG_LENGTH, digest, wrong_length(digest, (!name.is_empty()).then(|| text(name))))
+            .with_help("a SHA-256 digest has 64 hexadecimal digits"),
+        Malformation::OtherAlgorithm { tag, name } => judgement
+            .finding(&BSD_ALGORITHM, tag, format!("{} is not `SHA256`: {} is not verified", text(tag), text(name)))
+            .with_help("write a SHA-256 digest, two spaces and the name; `sha256sum` reads no other tag"),
+        Malformation::TextAfterDigest { text: extra, name } => judgement
+            .finding(&BSD_ALGORITHM, extra, format!("text follows the digest of {}, which is not verified", text(name)))
+            .with_help("end the line after the digest"),
+        Malformation::Escape { escape, name } => judgement
+            .finding(&ESCAPE_INVALID, escape, format!("{} is no escape: {} is not verified", text(escape), text(name)))
+            .with_help("after a leading `\\` a name may hold `\\\\`, `\\n` and `\\r`"),
+        Malformation::Other => judgement
+            .finding(&LINE_MALFORMED, line, format!("{} is neither an entry nor a comment", text(line)))
+            .with_help("write a digest of 64 digits, two spaces and a name; a comment has `#` in the first column"),
+    }
+}
+
+fn wrong_length(digest: Span, name: Option<String>) -> String {
+    let algorithm = match digest.len() {
+        32 => ", which is the length of MD5",
+        40 => ", which is the length of SHA-1",
+        56 => ", which is the length of SHA-224",
+        96 => ", which is the length of SHA-384",
+        128 => ", which is the length of SHA-512",
+        _ => "",
+    };
+    let name = name.map(|name| format!(" of {name}")).unwrap_or_default();
+    format!("the digest{name} has {} digits instead of 64{algorithm}", digest.len())
+}
+
+fn separators(content: &Content<'_>, judgement: &mut Judgement) {
+    let entries = || content.parsed.entries();
+    let mixed = entries().find(|entry| entry.gnu != GnuReading::AsMeant);
+    if let Some(odd) = mixed {
+        let first = entries().find(|entry| !matches!(entry.form, EntryForm::Bsd | EntryForm::OpenSsl));
+        let skipped = odd.gnu == GnuReading::Skipped;
+        let message = if skipped {
+            "one blank stands before this name and two before an earlier one: `sha256sum` skips the line"
+        } else {
+            "two blanks stand before this name and one before an earlier one: `sha256sum` takes the second for part of the name"
+        };
+        let mut finding = judgement.finding(&SEPARATOR_MIXED, odd.separator, message).with_help("write two spaces in every line");
+        if !skipped {
+            // A file of that other name does not exist, which fails without `--strict` too.
+            finding.level = Level::Error;
+        }
+        if let Some(first) = first {
+            finding = finding.with_related(judgement.place(first.separator), "the first entry decides how the others are read");
+        }
+        judgement.push(finding);
+    }
+    let one_space = content.entries.iter().filter(|entry| !entry.mode_flag).filter_map(|entry| content.written(entry));
+    let one_space = Tally::of(one_space.filter(|entry| entry.form == EntryForm::OneSpace).map(|entry| entry.separator));
+    if mixed.is_none() {
+        let message = "one space stands between digest and name: `shasum` does not see the line";
+        report(judgement, &SEPARATOR_ONE_SPACE, one_space, message, "write two spaces");
+    }
+    let tabs = Tally::of(entries().filter(|entry| entry.form == EntryForm::Tab).map(|entry| entry.separator));
+    report(judgement, &SEPARATOR_ODD, tabs, "a tab stands between digest and name", "write two spaces");
+    let indented = Tally::of(entries().map(|entry| entry.indent).filter(|indent| !indent.is_empty()));
+    report(judgement, &SEPARATOR_ODD, indented, "blanks stand before the entry", "begin the line with the digest");
+}
+
+fn forms(content: &Content<'_>, judgement: &mut Judgement) {
+    let bytes = content.source.bytes();
+    let tally = |wanted: &dyn Fn(&ListEntry) -> bool, span: fn(&ListEntry) -> Span| {
+        Tally::of(content.parsed.entries().filter(|entry| wanted(entry)).map(span))
+    };
+    let binary = tally(&|entry| entry.form == EntryForm::Binary, |entry| entry.separator);
+    report(judgement, &BINARY_FLAG, binary, "`*` marks the name as binary, which changes nothing", "write two spaces");
+    let bsd = tally(&|entry| entry.form == EntryForm::Bsd, |entry| entry.digest);
+    report(judgement, &BSD_FORM, bsd, "the entry is in BSD form", CANONICAL);
+    let openssl = tally(&|entry| entry.form == EntryForm::OpenSsl, |entry| entry.digest);
+    report(judgement, &BSD_FORM, openssl, "the entry is in OpenSSL form, which `shasum` does not read", CANONICAL);
+    let upper = tally(&|entry| bytes[entry.digest.range()].iter().any(u8::is_ascii_uppercase), |entry| entry.digest);
+    report(judgement, &UPPER_CASE_HEX, upper, "the digest has upper-case digits", "write it in lower case");
+    let needless = content.parsed.entries().filter(|entry| entry.decoded.is_none()).filter_map(|entry| entry.escape_marker);
+    let needless = Tally::of(needless);
+    report(judgement, &ESCAPE_NEEDLESS, needless, "the leading `\\` announces escapes, and the name has none", "remove the `\\`");
+}
+
+/// One finding for a whole list, at the first occurrence: a habit of form runs through all lines.
+fn report(judgement: &mut Judgement, rule: &'static Rule, tally: Tally, message: &str, help: &str) {
+    let Some(first) = tally.first else { return };
+    let message = if tally.count == 1 { message.to_owned() } else { format!("{message} ({} lines)", tally.count) };
+    judgement.push(judgement.finding(rule, first, message).with_help(help));
+}
