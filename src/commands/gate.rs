@@ -1,9 +1,12 @@
 //! `gate`: may a step of a lifecycle start?
 
+use std::path::PathBuf;
+
 use countersign_validators::gate::{GateAnswer, Verdict};
+use countersign_validators::octon::StandardOptions;
 use countersign_validators::octon::facts::Gate;
-use countersign_validators::octon::gate_tables::StandardOptions;
 use countersign_validators::octon::gates::{self, GateName};
+use rayon::prelude::*;
 
 use crate::cli::{Color, Format, GateArgs};
 use crate::outcome::Outcome;
@@ -17,9 +20,12 @@ pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
     }
     let Settings { config, working_directory } = Settings::load(&args.config, &args.targets)?;
     let options = StandardOptions { skip_registry: args.no_registry, skip_targets: args.no_targets };
-    let answer = |target| gates::answer(args.gate, target, &working_directory, &config, options);
-    let results: Vec<GateResult> =
-        args.targets.iter().map(|target| GateResult { target: target.display().to_string(), answer: answer(target) }).collect();
+    let answer = |target: &PathBuf| gates::answer(args.gate, target, &working_directory, &config, options);
+    let results: Vec<GateResult> = args
+        .targets
+        .par_iter()
+        .map(|target| GateResult { target: target.display().to_string(), answer: answer(target) })
+        .collect();
     write(args, color, &results)?;
     Ok(results.iter().map(|result| outcome_of(&result.answer)).max().unwrap_or(Outcome::Clean))
 }
