@@ -52,10 +52,10 @@ fn is_ignored(finding: &Finding, path: &Path, config: &Config, used: &mut [bool]
 fn unused_ignores<'c>(config: &'c Config, used: &'c [bool], walked: &'c Walked<'_>) -> impl Iterator<Item = Finding> + 'c {
     let unused = config.ignores.iter().zip(used).filter(|(_, used)| !**used).map(|(entry, _)| entry);
     let looked_at = |base: &PathBuf| walked.covers(base);
-    unused
-        .filter(move |entry| looked_at(&entry.paths.base) && entry.rules.iter().all(|selector| config.selects(*selector)))
-        .map(|entry| {
+    unused.filter(move |entry| looked_at(&entry.paths.base) && entry.rules.iter().all(|selector| config.selects(*selector))).map(
+        |entry| {
             Finding::new(&IGNORE_UNUSED, entry.place.clone(), "this ignore matches no finding")
                 .with_help(format!("remove it (its reason was: {})", entry.reason))
-        })
+        },
+    )
 }

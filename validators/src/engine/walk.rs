@@ -141,7 +141,9 @@ fn walk_folder<'w>(folder: &'w Directory, in_family_root: bool, workspace: &'w W
     let mut below: Vec<(&Directory, bool)> = Vec::new();
     for entry in folder.entries() {
         // Only a configuration with globs makes the full path worth its allocation.
-        if config.filters_paths() && config.is_excluded(&folder.path().join(entry.name()), matches!(entry.kind(), EntryKind::Directory(_))) {
+        if config.filters_paths()
+            && config.is_excluded(&folder.path().join(entry.name()), matches!(entry.kind(), EntryKind::Directory(_)))
+        {
             walked.skipped.excluded += 1;
             continue;
         }

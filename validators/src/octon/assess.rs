@@ -15,8 +15,8 @@ use super::layout;
 use super::packet::Packet;
 use super::registry_file::RegistryFile;
 use super::rules::{
-    catalog, completeness, conformance, drift, manifest, program, prompt, receipt_form, receipt_time, receipts, registry,
-    review, source_map, subtype, targets,
+    catalog, completeness, conformance, drift, manifest, program, prompt, receipt_form, receipt_time, receipts, registry, review,
+    source_map, subtype, targets,
 };
 use super::state::Status;
 use super::target_search::Coverage;
@@ -136,10 +136,8 @@ pub fn repository_root<'w>(workspace: &'w Workspace, config: &Config, packet: &D
 fn missing_children<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> Vec<&'w Directory> {
     let loaded = |path: &Path| packets.iter().any(|packet| packet.directory.path() == path);
     let paths = packets.iter().filter(|packet| packet.is_program()).flat_map(child_folders);
-    let mut children: Vec<&Directory> = paths
-        .filter_map(|path| workspace.find(&path).directory())
-        .filter(|directory| !loaded(directory.path()))
-        .collect();
+    let mut children: Vec<&Directory> =
+        paths.filter_map(|path| workspace.find(&path).directory()).filter(|directory| !loaded(directory.path())).collect();
     children.sort_by_key(|directory| directory.path().to_path_buf());
     children.dedup_by_key(|directory| directory.path().to_path_buf());
     children
@@ -276,7 +274,8 @@ fn unauthorized_prompt(packet: &Packet<'_>, facts: &mut Facts) {
 /// What a program says of its children needs the children's own verdicts, so it comes after everything else.
 fn judge_programs(assessed: &mut [AssessedPacket<'_>], scope: Scope) {
     let programs = (0..assessed.len()).filter(|&index| assessed[index].packet.is_program() && !assessed[index].auxiliary);
-    let found: Vec<(usize, Facts)> = programs.map(|index| (index, child_facts(&assessed[index].packet, assessed, scope))).collect();
+    let found: Vec<(usize, Facts)> =
+        programs.map(|index| (index, child_facts(&assessed[index].packet, assessed, scope))).collect();
     for (index, facts) in found {
         for fact in &facts {
             assessed[index].facts.push_for(fact.gates, fact.finding.clone());
@@ -290,8 +289,8 @@ fn child_facts(parent: &Packet<'_>, assessed: &[AssessedPacket<'_>], scope: Scop
     let child = |relative: &str| {
         let path = root.join(relative.trim_end_matches('/'));
         let child = assessed.iter().find(|other| other.packet.directory.path() == path)?;
-        let finished = scope.finished_children_are_ready
-            && matches!(child.packet.state.status, Status::Implemented | Status::Archived);
+        let finished =
+            scope.finished_children_are_ready && matches!(child.packet.state.status, Status::Implemented | Status::Archived);
         Some(program::ChildView {
             packet: &child.packet,
             standard: child.passes(Gate::Standard, without),

@@ -152,9 +152,10 @@ fn ask_upstream(
     let Some(packet) = primary(&assessment, directory) else { return GateAnswer::from_findings(Vec::new(), None) };
     let mut findings = seen(packet, gate, options);
     if gate == Gate::Standard && !options.skip_registry {
-        findings.extend(repository_root(workspace, config, directory).map_or_else(Vec::new, |root| {
-            registry_findings(workspace, root, config)
-        }));
+        findings.extend(
+            repository_root(workspace, config, directory)
+                .map_or_else(Vec::new, |root| registry_findings(workspace, root, config)),
+        );
     }
     finish(workspace, &assessment, packet, findings)
 }
@@ -167,7 +168,12 @@ fn seen(packet: &AssessedPacket<'_>, gate: Gate, options: StandardOptions) -> Ve
     packet.seen_by(gate, options).map(|(finding, level)| finding.clone().at_level(level)).collect()
 }
 
-fn finish(workspace: &Workspace, assessment: &Assessment<'_>, packet: &AssessedPacket<'_>, mut findings: Vec<Finding>) -> GateAnswer {
+fn finish(
+    workspace: &Workspace,
+    assessment: &Assessment<'_>,
+    packet: &AssessedPacket<'_>,
+    mut findings: Vec<Finding>,
+) -> GateAnswer {
     findings.extend(packet.problems.iter().cloned());
     findings.extend(assessment.unread.iter().cloned());
     dedupe(&mut findings);
@@ -194,7 +200,9 @@ fn with_sources(mut answer: GateAnswer, workspace: &Workspace) -> GateAnswer {
 /// The content of every file that findings point into, as far as it can be read.
 #[must_use]
 pub fn sources_of(findings: &[Finding], workspace: &Workspace) -> BTreeMap<FilePath, Arc<Source>> {
-    let places = findings.iter().flat_map(|finding| std::iter::once(&finding.place).chain(finding.related.iter().map(|other| &other.place)));
+    let places = findings
+        .iter()
+        .flat_map(|finding| std::iter::once(&finding.place).chain(finding.related.iter().map(|other| &other.place)));
     let files: BTreeSet<&FilePath> = places.map(|place| &place.file).collect();
     files
         .into_iter()
@@ -344,7 +352,13 @@ fn ask_implement(workspace: &Workspace, directory: &Directory, config: &Config) 
         findings.extend(seen(packet, gate, WITHOUT_REGISTRY));
     }
     if packet.packet.manifest().is_some() {
-        demand(&packet.packet, &packet.packet.receipts.completeness, layout::COMPLETENESS, &super::rules::completeness::COMPLETENESS_MISSING, &mut findings);
+        demand(
+            &packet.packet,
+            &packet.packet.receipts.completeness,
+            layout::COMPLETENESS,
+            &super::rules::completeness::COMPLETENESS_MISSING,
+            &mut findings,
+        );
         demand(&packet.packet, &packet.packet.receipts.prompt, layout::PROMPT, &prompt::PROMPT_MISSING, &mut findings);
     }
     finish(workspace, &assessment, packet, findings)
@@ -479,7 +493,6 @@ fn prepare_lists<'w>(
         .collect()
 }
 
-
 /// The reviewed-packet digest of the packet in `target`, as text `sha256:<64 digits>`.
 ///
 /// # Errors
@@ -492,7 +505,9 @@ pub fn digest(target: &Path, working_directory: &Path, config: &Config) -> Resul
         let message = format!("there is no packet `{shown}`");
         return Err(Box::new(Finding::new(&manifest::PACKET_NOT_FOUND, Place::whole(shown), message)));
     };
-    if directory.file(layout::MANIFEST).is_none() && workspace.find_from(directory.path(), Path::new(layout::MANIFEST)).file().is_none() {
+    if directory.file(layout::MANIFEST).is_none()
+        && workspace.find_from(directory.path(), Path::new(layout::MANIFEST)).file().is_none()
+    {
         let message = format!("`{shown}` has no proposal.yml");
         return Err(Box::new(Finding::new(&manifest::MANIFEST_MISSING, Place::whole(shown.join(layout::MANIFEST)), message)));
     }

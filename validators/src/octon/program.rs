@@ -232,10 +232,8 @@ fn requirement(fields: &Fields<'_>) -> Requirement {
 
 fn cutover(fields: &Fields<'_>, dependencies: &[Word]) -> Cutover {
     let constraints = fields.below("cutover_constraints");
-    let keys = [
-        "compatibility_retirement_requires_predecessor_evidence",
-        "canonical_runtime_support_requires_predecessor_evidence",
-    ];
+    let keys =
+        ["compatibility_retirement_requires_predecessor_evidence", "canonical_runtime_support_requires_predecessor_evidence"];
     // Any value but null and `false` is a yes for upstream's engine.
     let is_yes = |node: &Node<'_>| !matches!(node.kind(), Kind::Null | Kind::Boolean(false));
     let demanded_at = keys.into_iter().filter_map(|key| constraints.get(key)).find(is_yes).map(Node::span);
