@@ -42,10 +42,9 @@ impl RegistryFile {
     #[must_use]
     pub fn read(workspace: &Workspace, root: Option<&Directory>) -> Self {
         match root {
-            Some(root) => Self {
-                path: root.shown().join(layout::REGISTRY),
-                content: YamlFile::read(workspace, root, layout::REGISTRY),
-            },
+            Some(root) => {
+                Self { path: root.shown().join(layout::REGISTRY), content: YamlFile::read(workspace, root, layout::REGISTRY) }
+            }
             None => Self { path: FilePath::from_text(layout::REGISTRY), content: YamlFile::Missing },
         }
     }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::structure::{bad_identifier, with_nearest};
 use super::{
-    CHILD_CHANGE_PROFILE_UNKNOWN, CHILD_CONTRACT_REF_MISSING, CHILD_DIR_MISSING, CHILD_LINEAGE_REF_MISSING, CHILD_MANIFEST_MISSING,
-    CHILD_NOT_READY, CHILD_PREDECESSOR_UNREFLECTED, CHILD_READINESS_UNMENTIONED, CHILD_REQUIRED_METADATA_UNKNOWN,
-    CHILD_REQUIREMENT_ID_FORMAT, CHILD_SUCCESSOR_UNREFLECTED, CHILD_TRANSITION_NOTE_MISSING, CUTOVER_PREDECESSOR_NOT_READY,
-    CUTOVER_PREDECESSOR_UNKNOWN, CUTOVER_WITHOUT_PREDECESSOR,
+    CHILD_CHANGE_PROFILE_UNKNOWN, CHILD_CONTRACT_REF_MISSING, CHILD_DIR_MISSING, CHILD_LINEAGE_REF_MISSING,
+    CHILD_MANIFEST_MISSING, CHILD_NOT_READY, CHILD_PREDECESSOR_UNREFLECTED, CHILD_READINESS_UNMENTIONED,
+    CHILD_REQUIRED_METADATA_UNKNOWN, CHILD_REQUIREMENT_ID_FORMAT, CHILD_SUCCESSOR_UNREFLECTED, CHILD_TRANSITION_NOTE_MISSING,
+    CUTOVER_PREDECESSOR_NOT_READY, CUTOVER_PREDECESSOR_UNKNOWN, CUTOVER_WITHOUT_PREDECESSOR,
 };
 use crate::finding::Finding;
 use crate::octon::facts::Facts;
@@ -183,7 +183,10 @@ impl Checker<'_, '_> {
                 let message = format!("no review of the child `{}` mentions `{}`", self.child.name(), phrase.text);
                 let finding = self.finding(&CHILD_READINESS_UNMENTIONED, phrase, message);
                 self.push(
-                    reviews.into_iter().flatten().fold(finding, |finding, review| finding.with_related(review.whole(), "a review")),
+                    reviews
+                        .into_iter()
+                        .flatten()
+                        .fold(finding, |finding, review| finding.with_related(review.whole(), "a review")),
                 );
             }
         }
@@ -237,7 +240,8 @@ impl Checker<'_, '_> {
                 let finding = self.finding(&CUTOVER_PREDECESSOR_UNKNOWN, predecessor, not_a_child(predecessor));
                 self.push(self.explained(finding, predecessor));
             } else if !ready.contains(predecessor.text.as_str()) {
-                let message = format!("the cutover of `{}` waits for `{}`, which is not ready", self.child.name(), predecessor.text);
+                let message =
+                    format!("the cutover of `{}` waits for `{}`, which is not ready", self.child.name(), predecessor.text);
                 self.push(self.finding(&CUTOVER_PREDECESSOR_NOT_READY, predecessor, message));
             }
         }
@@ -253,7 +257,11 @@ impl Checker<'_, '_> {
 }
 
 fn not_a_child(id: &Word) -> String {
-    if id.text.is_empty() { "the constraint names no child".to_owned() } else { format!("`{}` is no child of this program", id.text) }
+    if id.text.is_empty() {
+        "the constraint names no child".to_owned()
+    } else {
+        format!("`{}` is no child of this program", id.text)
+    }
 }
 
 /// Whether one of the lines of `phrase` stands in the review, in any letter case. An empty line stands in every review that has

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use countersign_schemas as schemas;
 
 use super::{
-    CHILD_DEPENDENCY_CYCLE, CHILD_DEPENDENCY_UNKNOWN, CHILD_ID_DUPLICATE, CHILD_ID_FORMAT, CHILD_INSIDE_PARENT, CHILD_PATH_UNSAFE,
-    CHILD_REGISTRY_MISSING, CHILD_REGISTRY_SCHEMA, CHILD_REGISTRY_UNPARSABLE, INDEX_OMITS_CHILD, NESTED_CHILDREN_DIR,
-    PARENT_OWNS_CHILD_AUTHORITY, PROGRAM_CHILD_COUNT, PROGRAM_FILE_MISSING, PROGRAM_REGISTRY_DIGEST_STALE,
+    CHILD_DEPENDENCY_CYCLE, CHILD_DEPENDENCY_UNKNOWN, CHILD_ID_DUPLICATE, CHILD_ID_FORMAT, CHILD_INSIDE_PARENT,
+    CHILD_PATH_UNSAFE, CHILD_REGISTRY_MISSING, CHILD_REGISTRY_SCHEMA, CHILD_REGISTRY_UNPARSABLE, INDEX_OMITS_CHILD,
+    NESTED_CHILDREN_DIR, PARENT_OWNS_CHILD_AUTHORITY, PROGRAM_CHILD_COUNT, PROGRAM_FILE_MISSING, PROGRAM_REGISTRY_DIGEST_STALE,
     PROGRAM_WITHOUT_CHILDREN, RELATED_NAMES_NON_CHILD, RELATED_OMITS_CHILD, SEQUENCE_OMITS_CHILD,
 };
 use crate::digest::Digest;
@@ -77,7 +77,8 @@ pub fn check_structure(context: &Context<'_, '_>, manifest: &Manifest, program: 
 }
 
 fn files(packet: &Packet<'_>, program: &Program, facts: &mut Facts) {
-    let place = || if matches!(program.content(), YamlFile::Missing) { packet.demanded_by(&["proposal_id"]) } else { program.place() };
+    let place =
+        || if matches!(program.content(), YamlFile::Missing) { packet.demanded_by(&["proposal_id"]) } else { program.place() };
     for file in layout::PROGRAM_FILES.into_iter().filter(|file| !packet.has_file(file)) {
         facts.push(Finding::new(&PROGRAM_FILE_MISSING, place(), format!("the program has no `{file}`")));
     }
@@ -187,8 +188,9 @@ pub(super) fn with_nearest(finding: Finding, program: &Program, id: &str) -> Fin
 fn related_proposals(manifest: &Manifest, program: &Program, registry: &Manifest, facts: &mut Facts) {
     let items: Vec<Node<'_>> = manifest.node(&["related_proposals"]).into_iter().flat_map(values).collect();
     let related: Vec<(String, Span)> = items.into_iter().filter_map(related_id).collect();
+    let named: BTreeSet<&str> = related.iter().map(|(id, _)| id.as_str()).collect();
     for (id, child) in distinct(program) {
-        if !related.iter().any(|(related, _)| related == id) {
+        if !named.contains(id) {
             let message = format!("the parent's `related_proposals` does not name the child `{id}`");
             facts.push(
                 Finding::new(&RELATED_OMITS_CHILD, program.place_of(child.id.span), message)
@@ -272,7 +274,9 @@ fn creation_receipt(packet: &Packet<'_>, program: &Program, registry: &Manifest,
         );
     }
     let count = program.children().len();
-    if let Some(recorded) = receipt.value("child_packet_count", Reading::FirstWord).filter(|value| value.text != count.to_string()) {
+    if let Some(recorded) =
+        receipt.value("child_packet_count", Reading::FirstWord).filter(|value| value.text != count.to_string())
+    {
         let message = format!("`child_packet_count` is `{}`, the child registry lists {count}", recorded.text);
         facts.push(
             Finding::new(&PROGRAM_CHILD_COUNT, receipt.place(recorded.span), message)

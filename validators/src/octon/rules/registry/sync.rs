@@ -155,7 +155,8 @@ fn report(first: &Difference, others: &[Difference]) -> Finding {
     let mut counts = Vec::new();
     let mut names = Vec::new();
     for kind in DifferenceKind::ALL {
-        let of_kind: Vec<&str> = all().filter(|difference| difference.kind == kind).map(|difference| difference.name.as_str()).collect();
+        let of_kind: Vec<&str> =
+            all().filter(|difference| difference.kind == kind).map(|difference| difference.name.as_str()).collect();
         if !of_kind.is_empty() {
             counts.push(format!("{} {}", of_kind.len(), kind.as_str()));
             names.push(format!("{}: {}", kind.as_str(), listed(&of_kind)));
