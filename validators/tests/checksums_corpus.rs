@@ -63,11 +63,11 @@ fn judge(
 ) -> Judged {
     let mut config = Config { profile, ..Config::default() };
     if let Some(base) = base {
-        let globs = globset::GlobSetBuilder::new().add(globset::Glob::new("**").unwrap()).build().unwrap();
-        config.checksums.bases = vec![(PathGlobs { base: repository.to_path_buf(), globs }, base.to_path_buf())];
+        let everything = PathGlobs::new(repository, vec!["**".to_owned()]).unwrap();
+        config.checksums.bases = vec![(everything, base.to_path_buf())];
     }
     // The repository of the corpus is no git work tree: its `.octon` folder marks the root.
-    let workspace = Workspace::new(&[path.to_path_buf()], repository, &config.roots.names(), config.limits);
+    let workspace = Workspace::new(&[path.to_path_buf()], repository, &[countersign_validators::octon::layout::ROOT.to_owned()], config.limits);
     let file = workspace.find(path).file().unwrap();
     let context = ListContext {
         packet_root: workspace.find(packet).directory(),

@@ -131,10 +131,7 @@ fn names_that_need_it_are_escaped_and_verify() {
     let fixture = Fixture::with(&[("back\\slash", b"1"), ("two\nlines", b"2"), ("re\rturn", b"3")]);
     let plan = plan(&fixture);
     let new = String::from_utf8(plan.new.clone()).unwrap();
-    assert_eq!(
-        new,
-        format!("\\{}  back\\\\slash\n\\{}  re\\rturn\n\\{}  two\\nlines\n", hex("1"), hex("3"), hex("2"))
-    );
+    assert_eq!(new, format!("\\{}  back\\\\slash\n\\{}  re\\rturn\n\\{}  two\\nlines\n", hex("1"), hex("3"), hex("2")));
     assert_eq!(plan.changes.added, names(&["back\\slash", "re\\rturn", "two\\nlines"]));
     plan.write().unwrap();
     assert_eq!(fixture.rules("SHA256SUMS.txt"), Vec::<&str>::new());

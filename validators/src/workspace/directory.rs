@@ -16,6 +16,7 @@ use crate::source::{FilePath, escaped};
 pub struct Directory {
     path: PathBuf,
     shown: FilePath,
+    working_directory: Arc<Path>,
     depth: usize,
     rules_above: Option<Arc<IgnoreRules>>,
     listing: OnceLock<Listing>,
@@ -57,8 +58,9 @@ pub struct FileRef<'w> {
 }
 
 impl Directory {
-    pub(super) fn top(path: PathBuf, shown: FilePath) -> Self {
-        Self { path, shown, depth: 0, rules_above: None, listing: OnceLock::new() }
+    pub(super) fn top(path: PathBuf, working_directory: Arc<Path>) -> Self {
+        let shown = FilePath::relative_to(&path, &working_directory);
+        Self { path, shown, working_directory, depth: 0, rules_above: None, listing: OnceLock::new() }
     }
 
     /// The absolute path.
@@ -168,9 +170,11 @@ impl Directory {
     fn make_entry(&self, name: OsString, file_type: fs::FileType, rules: Option<&Arc<IgnoreRules>>) -> Entry {
         let ignored = rules.is_some_and(|rules| rules.names(&self.path.join(&name), file_type.is_dir()));
         let kind = if file_type.is_dir() {
+            let path = self.path.join(&name);
             EntryKind::Directory(Box::new(Self {
-                path: self.path.join(&name),
-                shown: self.shown.join(&escaped(name.as_encoded_bytes())),
+                shown: FilePath::relative_to(&path, &self.working_directory),
+                path,
+                working_directory: Arc::clone(&self.working_directory),
                 depth: self.depth + 1,
                 rules_above: rules.cloned(),
                 listing: OnceLock::new(),

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::lookup::{self, Found};
 use super::{Directory, Limits};
@@ -32,13 +33,8 @@ impl Workspace {
                 tops.push(root);
             }
         }
-        let tops = tops
-            .into_iter()
-            .map(|path| {
-                let shown = FilePath::relative_to(&path, working_directory);
-                Directory::top(path, shown)
-            })
-            .collect();
+        let shared: Arc<Path> = Arc::from(working_directory);
+        let tops = tops.into_iter().map(|path| Directory::top(path, Arc::clone(&shared))).collect();
         Self { tops, working_directory: working_directory.to_path_buf(), limits }
     }
 

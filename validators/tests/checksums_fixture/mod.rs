@@ -51,7 +51,7 @@ impl Fixture {
     }
 
     pub(crate) fn workspace(&self, config: &Config) -> Workspace {
-        let roots = config.roots.names();
+        let roots = [countersign_validators::octon::layout::ROOT.to_owned()];
         Workspace::new(&[self.root()], &self.root(), &roots, config.limits)
     }
 
