@@ -1,5 +1,4 @@
 //! A small repository on disk, and its lists as the engine would check them.
-#![expect(dead_code, reason = "each test file that includes this module uses a part of it")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
