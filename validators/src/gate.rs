@@ -1,7 +1,11 @@
 //! Lifecycle questions: may this step start?
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::finding::Finding;
 use crate::rule::Level;
+use crate::source::{FilePath, Source};
 
 /// The answer of a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +34,12 @@ pub struct GateAnswer {
     pub verdict: Verdict,
     /// The reasons (level error makes it a no), sorted by path, place and rule.
     pub findings: Vec<Finding>,
+    /// The content of every file a finding points into, for frames and columns. A file that could not be read is absent.
+    pub sources: BTreeMap<FilePath, Arc<Source>>,
     /// The next legal step of the lifecycle, for a person.
     pub next: Option<String>,
+    /// Something could not be checked (unreadable, too large, not text): exit code 2.
+    pub incomplete: bool,
 }
 
 impl GateAnswer {
@@ -40,6 +48,15 @@ impl GateAnswer {
     pub fn from_findings(mut findings: Vec<Finding>, next: Option<String>) -> Self {
         findings.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
         let fails = findings.iter().any(|finding| finding.level == Level::Error);
-        Self { verdict: if fails { Verdict::Fail } else { Verdict::Pass }, findings, next }
+        let incomplete = findings.iter().any(|finding| crate::problems::forces_incomplete(finding.rule));
+        let verdict = if fails { Verdict::Fail } else { Verdict::Pass };
+        Self { verdict, findings, next, incomplete, sources: BTreeMap::new() }
+    }
+
+    /// The same answer with the content of the files its findings point into.
+    #[must_use]
+    pub fn with_sources(mut self, sources: impl IntoIterator<Item = Arc<Source>>) -> Self {
+        self.sources.extend(sources.into_iter().map(|source| (source.path().clone(), source)));
+        self
     }
 }

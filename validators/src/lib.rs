@@ -11,9 +11,11 @@ mod engine;
 pub mod finding;
 pub mod gate;
 pub mod octon;
+pub mod problems;
 mod registry;
 pub mod report;
 pub mod rule;
+pub mod schema;
 pub mod source;
 pub mod workspace;
 

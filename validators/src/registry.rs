@@ -6,7 +6,7 @@ use crate::rule::Rule;
 #[must_use]
 pub fn all_rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> =
-        [crate::engine::RULES, crate::checksums::RULES].into_iter().flatten().copied().chain(crate::octon::rules()).collect();
+        [crate::problems::RULES, crate::checksums::RULES].into_iter().flatten().copied().chain(crate::octon::rules()).collect();
     rules.sort_by_key(|rule| rule.name);
     rules
 }

@@ -15,7 +15,7 @@ use crate::digest::Digest;
 use crate::document::checksum_list::{ChecksumList, EntryForm, LineContent, ListEntry, Malformation};
 use crate::finding::Finding;
 use crate::gate::Verdict;
-use crate::source::{Source, Span};
+use crate::source::{FilePath, Source, Span};
 use crate::workspace::{FileRef, ReadError, Workspace};
 
 /// A checksum list whose names have been looked up; no listed file has been read yet.
@@ -189,6 +189,12 @@ impl<'w> PreparedList<'w> {
             && content.parsed.malformed().all(|(_, malformation)| *malformation == Malformation::PrefixedDigest)
             && content.parsed.entries().next().is_none();
         !only_prefixed || self.workspace.find(&self.file.directory().path().join(stem)).exists()
+    }
+
+    /// The list's own path, as findings show it.
+    #[must_use]
+    pub fn path(&self) -> FilePath {
+        self.file.shown()
     }
 
     /// The files whose digests [`Self::judge`] needs, in the order of the entries; a file may occur twice.

@@ -1,15 +1,29 @@
 //! What a run is asked to do: levels, ignores with reasons, roots and limits.
 
+mod fail_on;
+mod file;
+mod globs;
+mod nearest;
+mod problem;
+mod reader;
+mod sections;
 mod selector;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use globset::GlobSet;
-
-pub use selector::Selector;
+pub use fail_on::FailOn;
+pub use file::{FILE_NAME, discover};
+pub use globs::{GlobError, PathGlobs};
+pub use nearest::nearest;
+pub use problem::{ConfigError, Problem};
+pub use selector::{Selector, UnknownSelector};
 
 use crate::finding::Place;
 use crate::rule::Level;
+use crate::source::Source;
 use crate::workspace::Limits;
 
 /// Which rules run.
@@ -47,15 +61,10 @@ pub struct Config {
     pub limits: Limits,
     /// How checksum lists are found and read.
     pub checksums: ChecksumsConfig,
-}
-
-/// Globs over paths relative to `base`.
-#[derive(Debug, Clone, Default)]
-pub struct PathGlobs {
-    /// Absolute folder that the globs are relative to: that of the configuration file.
-    pub base: PathBuf,
-    /// The globs, `/` only between components.
-    pub globs: GlobSet,
+    /// Which findings fail a run.
+    pub fail_on: FailOn,
+    /// The files this configuration was read from: findings about it (an unused ignore) point into them.
+    pub sources: Vec<Arc<Source>>,
 }
 
 /// Levels for the files that some globs match.
@@ -65,6 +74,8 @@ pub struct PathLevels {
     pub paths: PathGlobs,
     /// Levels by rule or family; later entries win.
     pub levels: Vec<(Selector, Level)>,
+    /// The entry in the configuration file.
+    pub place: Place,
 }
 
 /// Findings that are accepted.
@@ -80,25 +91,12 @@ pub struct Ignore {
     pub place: Place,
 }
 
-/// Names of the folders that families keep their artifacts in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where the families' repositories are, for trees where that cannot be told from the folders.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Roots {
-    /// The folder that marks a repository of the octon convention.
-    pub octon: String,
-}
-
-impl Default for Roots {
-    fn default() -> Self {
-        Self { octon: ".octon".to_owned() }
-    }
-}
-
-impl Roots {
-    /// The folders inside which files are checked even when git ignores them.
-    #[must_use]
-    pub fn names(&self) -> Vec<String> {
-        vec![self.octon.clone()]
-    }
+    /// Absolute folders that are repositories of the octon convention. A packet below none of them belongs to the nearest folder
+    /// above it that holds `.octon`.
+    pub octon: Vec<PathBuf>,
 }
 
 /// How checksum lists are found and read.
@@ -128,14 +126,6 @@ impl Default for ChecksumsConfig {
     }
 }
 
-impl PathGlobs {
-    /// Whether one of the globs matches the absolute `path`.
-    #[must_use]
-    pub fn matches(&self, path: &std::path::Path) -> bool {
-        !self.globs.is_empty() && path.strip_prefix(&self.base).is_ok_and(|relative| self.globs.is_match(relative))
-    }
-}
-
 impl Config {
     /// The level at which `rule` reports in the file at the absolute `path`, when it would fire at `level` by itself.
     #[must_use]
@@ -150,6 +140,37 @@ impl Config {
             .filter(|entry| entry.paths.matches(path))
             .flat_map(|entry| entry.levels.iter().filter(|(selector, _)| selector.matches(rule)).map(|(_, level)| *level));
         by_rule.chain(by_path).last().unwrap_or(level)
+    }
+
+    /// The highest level at which `rule` may report anywhere.
+    #[must_use]
+    pub fn level_anywhere(&self, rule: &'static crate::rule::Rule) -> Level {
+        if !self.runs(rule) {
+            return Level::Off;
+        }
+        let set = |levels: &[(Selector, Level)]| {
+            levels.iter().filter(|(selector, _)| selector.matches(rule)).map(|(_, level)| *level).next_back()
+        };
+        let by_path = self.path_levels.iter().filter_map(|entry| set(&entry.levels));
+        by_path.chain([set(&self.levels).unwrap_or(rule.level)]).max().unwrap_or(rule.level)
+    }
+
+    /// Whether the profile and the selection leave anything of what `selector` means.
+    #[must_use]
+    pub fn selects(&self, selector: Selector) -> bool {
+        crate::all_rules().into_iter().any(|rule| selector.matches(rule) && self.level_anywhere(rule) > Level::Off)
+    }
+
+    /// Whether any path can be excluded at all.
+    #[must_use]
+    pub fn filters_paths(&self) -> bool {
+        !self.exclude.is_empty() || !self.include.is_empty()
+    }
+
+    /// Whether the file or folder at an absolute path is left out: it is excluded, or it is a file that is not included.
+    #[must_use]
+    pub fn is_excluded(&self, path: &std::path::Path, is_directory: bool) -> bool {
+        self.exclude.matches(path) || (!is_directory && !self.include.is_empty() && !self.include.matches(path))
     }
 
     /// Whether the profile and the selection let `rule` run at all. Rules about the run itself always do.

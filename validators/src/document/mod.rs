@@ -1,9 +1,12 @@
 //! Parsed forms of files that keep the byte span of everything they hold.
 
+mod builder;
 pub mod checksum_list;
 pub mod json;
 pub mod markdown;
+mod scalar;
 mod tree;
 pub mod yaml;
 
-pub use tree::{DuplicateKey, Entry, Kind, Node, ScalarStyle, SyntaxError, Tree};
+pub use markdown::MarkdownDocument;
+pub use tree::{Descendants, DuplicateKey, Entry, Kind, Node, ScalarStyle, SyntaxError, Tree};

@@ -65,6 +65,8 @@ pub struct Tree {
     pub(super) further_documents: Vec<Span>,
     /// YAML comments, `#` included.
     pub(super) comments: Vec<Span>,
+    /// Explicit YAML tags by node, in order of the node.
+    pub(super) tags: Vec<(u32, Span)>,
 }
 
 #[derive(Debug)]
@@ -145,7 +147,20 @@ impl Tree {
         &self.comments
     }
 
-    fn node(&self, id: u32) -> Node<'_> {
+    /// The first comment on a line of its own that a TAB indents. YAML 1.2 allows it, the widespread libyaml family refuses it.
+    #[must_use]
+    pub fn comment_after_tab(&self) -> Option<Span> {
+        let text = self.source.text()?;
+        self.comments.iter().copied().find(|comment| {
+            let before = text.get(..comment.start as usize).unwrap_or("");
+            let indent = &before[before.trim_end_matches([' ', '\t']).len()..];
+            let own_line =
+                before.len() == indent.len() || before[..before.len() - indent.len()].ends_with(['\n', '\r', '\u{feff}']);
+            own_line && indent.contains('\t')
+        })
+    }
+
+    pub(super) fn node(&self, id: u32) -> Node<'_> {
         // The builder resolves alias chains, so one step always reaches a node that is no alias.
         Node { tree: self, used: id, defined: self.nodes[id as usize].alias_of.unwrap_or(id) }
     }
@@ -216,6 +231,13 @@ impl<'t> Node<'t> {
         self.tree.source.slice(self.span())
     }
 
+    /// The explicit YAML tag as written, `!!str` for instance.
+    #[must_use]
+    pub fn tag(self) -> Option<&'t str> {
+        let index = self.tree.tags.binary_search_by_key(&self.defined, |&(node, _)| node).ok()?;
+        Some(self.tree.source.slice(self.tree.tags[index].1))
+    }
+
     /// The text, when the node is a string.
     #[must_use]
     pub fn as_str(self) -> Option<&'t str> {
@@ -250,5 +272,70 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn get(self, key: &str) -> Option<Node<'t>> {
         self.entry(key).map(|entry| entry.value)
+    }
+
+    /// The node and everything below it, parents before children, in source order; keys count as nodes before their values.
+    ///
+    /// Aliases are followed, so a node may come many times and an alias inside its own anchor never ends by itself: the walk
+    /// stops after `budget` nodes. Ask [`Descendants::was_cut`] afterwards whether it did.
+    #[must_use]
+    pub fn descendants(self, budget: usize) -> Descendants<'t> {
+        Descendants { next: Some(self), path: Vec::new(), budget }
+    }
+
+    /// The `index`-th node directly below this one, keys and values counted separately.
+    fn child(self, index: usize) -> Option<Self> {
+        let id = match &self.data().value {
+            Value::Sequence(items) => *items.get(index)?,
+            Value::Mapping(entries) => {
+                let &(key, value) = entries.get(index / 2)?;
+                if index.is_multiple_of(2) { key } else { value }
+            }
+            _ => return None,
+        };
+        Some(self.tree.node(id))
+    }
+}
+
+/// The walk that [`Node::descendants`] makes.
+#[derive(Debug, Clone)]
+pub struct Descendants<'t> {
+    next: Option<Node<'t>>,
+    /// The nodes above `next` and how many of their children were visited.
+    path: Vec<(Node<'t>, usize)>,
+    budget: usize,
+}
+
+impl Descendants<'_> {
+    /// Whether the walk stopped because its budget was used up.
+    #[must_use]
+    pub const fn was_cut(&self) -> bool {
+        self.budget == 0 && self.next.is_some()
+    }
+
+    /// How many collections stand above the node that comes next.
+    #[must_use]
+    pub const fn depth(&self) -> usize {
+        self.path.len()
+    }
+}
+
+impl<'t> Iterator for Descendants<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        let current = self.next?;
+        self.budget = self.budget.checked_sub(1)?;
+        self.path.push((current, 0));
+        self.next = None;
+        while let Some((parent, visited)) = self.path.last_mut() {
+            if let Some(child) = parent.child(*visited) {
+                *visited += 1;
+                self.next = Some(child);
+                break;
+            }
+            self.path.pop();
+        }
+        Some(current)
     }
 }

@@ -107,7 +107,7 @@ impl Directory {
     /// The regular file with this name, symlinks not followed.
     #[must_use]
     pub fn file(&self, name: &str) -> Option<FileRef<'_>> {
-        self.entry(OsStr::new(name)).and_then(|entry| self.file_ref(entry))
+        self.entry(OsStr::new(name)).and_then(|entry| self.file_of(entry))
     }
 
     /// The folder with this name, symlinks not followed.
@@ -118,7 +118,7 @@ impl Directory {
 
     /// The regular files directly in the folder, by name.
     pub fn files(&self) -> impl Iterator<Item = FileRef<'_>> {
-        self.entries().iter().filter_map(|entry| self.file_ref(entry))
+        self.entries().iter().filter_map(|entry| self.file_of(entry))
     }
 
     /// The folders directly in the folder, by name.
@@ -126,7 +126,9 @@ impl Directory {
         self.entries().iter().filter_map(Entry::as_directory)
     }
 
-    pub(super) fn file_ref<'w>(&'w self, entry: &'w Entry) -> Option<FileRef<'w>> {
+    /// The regular file that an entry of this folder is.
+    #[must_use]
+    pub fn file_of<'w>(&'w self, entry: &'w Entry) -> Option<FileRef<'w>> {
         match &entry.kind {
             EntryKind::File(state) => Some(FileRef { directory: self, entry, state }),
             _ => None,

@@ -1,5 +1,7 @@
 //! Bounds that keep hostile input cheap.
 
+use crate::document::yaml::YamlLimits;
+
 /// Sizes past which a file, a document or a list is a finding instead of work. All are configurable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -15,6 +17,14 @@ pub struct Limits {
     pub values: usize,
     /// Most entries in one checksum list.
     pub list_entries: usize,
+}
+
+impl Limits {
+    /// The bounds for a YAML document.
+    #[must_use]
+    pub const fn yaml(&self) -> YamlLimits {
+        YamlLimits { depth: self.nesting, nodes: self.values }
+    }
 }
 
 impl Default for Limits {

@@ -81,7 +81,7 @@ pub(super) fn find<'w>(top: &'w Directory, base: &Path, path: &Path) -> Found<'w
             EntryKind::Directory(directory) => stack.push(directory),
             EntryKind::File(_) if !steps.is_empty() => return Found::Missing,
             EntryKind::File(_) => {
-                return here.file_ref(entry).map_or(Found::Missing, |file| Found::File { file, through_symlink: links > 0 });
+                return here.file_of(entry).map_or(Found::Missing, |file| Found::File { file, through_symlink: links > 0 });
             }
             EntryKind::Special => return if steps.is_empty() { Found::Special } else { Found::Missing },
             EntryKind::Symlink => {

@@ -10,5 +10,5 @@ mod root;
 pub use directory::{Directory, Entry, EntryKind, FileRef};
 pub use limits::Limits;
 pub use lookup::Found;
-pub use read::{ReadError, Wants};
+pub use read::{ReadError, Wants, with_buffer};
 pub use root::{Workspace, absolute};

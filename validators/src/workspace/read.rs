@@ -1,5 +1,6 @@
 //! Reading a file: once as text, once as a digest, or both in one go.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -52,6 +53,24 @@ impl ReadError {
     }
 }
 
+thread_local! {
+    static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A buffer larger than this is given back after use, so that one huge file does not cost its size for the rest of the run.
+const KEPT_BUFFER: usize = 8 << 20;
+
+/// Lends the thread's reading buffer. Must not be nested.
+pub fn with_buffer<T>(work: impl FnOnce(&mut Vec<u8>) -> T) -> T {
+    BUFFER.with_borrow_mut(|buffer| {
+        let result = work(buffer);
+        if buffer.capacity() > KEPT_BUFFER {
+            *buffer = Vec::new();
+        }
+        result
+    })
+}
+
 impl FileRef<'_> {
     /// The file's content, read at the first call.
     ///
@@ -95,7 +114,8 @@ impl FileRef<'_> {
         std::fs::symlink_metadata(self.path()).map_or(0, |metadata| metadata.len())
     }
 
-    /// Reads the file once for everything in `wants`; `visit` sees the bytes when they are wanted.
+    /// Reads the file once for everything in `wants`; `visit` sees the bytes when they are wanted, and says whether the content
+    /// is worth keeping for [`FileRef::source`].
     ///
     /// # Errors
     /// When the file cannot be read, or is larger than the limit of what is wanted.
@@ -104,7 +124,7 @@ impl FileRef<'_> {
         wants: Wants,
         limits: &Limits,
         buffer: &mut Vec<u8>,
-        visit: impl FnOnce(&[u8]),
+        visit: impl FnOnce(&[u8]) -> bool,
     ) -> Result<(), ReadError> {
         if wants.source || self.state.source.get().is_some() {
             let source = self.source(limits)?;
@@ -123,7 +143,10 @@ impl FileRef<'_> {
         if wants.digest {
             self.state.digest.get_or_init(|| Ok(Digest::of(buffer)));
         }
-        visit(buffer);
+        if visit(buffer) {
+            let bytes = std::mem::take(buffer);
+            self.state.source.get_or_init(|| Ok(Arc::new(Source::new(self.shown(), bytes))));
+        }
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ use crate::source::FilePath;
 #[derive(Debug)]
 pub struct Workspace {
     tops: Vec<Directory>,
+    working_directory: PathBuf,
     limits: Limits,
 }
 
@@ -38,7 +39,7 @@ impl Workspace {
                 Directory::top(path, shown)
             })
             .collect();
-        Self { tops, limits }
+        Self { tops, working_directory: working_directory.to_path_buf(), limits }
     }
 
     /// The sizes that bound reading.
@@ -57,6 +58,18 @@ impl Workspace {
     #[must_use]
     pub fn find(&self, path: &Path) -> Found<'_> {
         self.find_from(path, path)
+    }
+
+    /// What a path names that was made by [`FilePath::relative_to`]. Names that are no UTF-8 are not found again.
+    #[must_use]
+    pub fn find_shown(&self, path: &FilePath) -> Found<'_> {
+        self.find(&self.absolute_path(path))
+    }
+
+    /// The absolute path of a path made by [`FilePath::relative_to`].
+    #[must_use]
+    pub fn absolute_path(&self, path: &FilePath) -> PathBuf {
+        absolute(Path::new(path.as_str()), &self.working_directory)
     }
 
     /// What `path`, taken from the absolute folder `base`, names. An absolute `path` stands for itself.

@@ -1,0 +1,50 @@
+//! `gate`: may a step of a lifecycle start?
+
+use std::path::PathBuf;
+
+use countersign_validators::gate::{GateAnswer, Verdict};
+use countersign_validators::octon::StandardOptions;
+use countersign_validators::octon::facts::Gate;
+use countersign_validators::octon::gates::{self, GateName};
+use rayon::prelude::*;
+
+use crate::cli::{Color, Format, GateArgs};
+use crate::outcome::Outcome;
+use crate::output::{GateResult, GateResults, concise, human, json};
+use crate::settings::Settings;
+use crate::terminal;
+
+pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
+    if args.gate != GateName::Upstream(Gate::Standard) {
+        anyhow::ensure!(!args.no_registry && !args.no_targets, "--no-registry and --no-targets belong to octon:standard");
+    }
+    let Settings { config, working_directory } = Settings::load(&args.config, &args.targets)?;
+    let options = StandardOptions { skip_registry: args.no_registry, skip_targets: args.no_targets };
+    let answer = |target: &PathBuf| gates::answer(args.gate, target, &working_directory, &config, options);
+    let results: Vec<GateResult> = args
+        .targets
+        .par_iter()
+        .map(|target| GateResult { target: target.display().to_string(), answer: answer(target) })
+        .collect();
+    write(args, color, &results)?;
+    Ok(results.iter().map(|result| outcome_of(&result.answer)).max().unwrap_or(Outcome::Clean))
+}
+
+const fn outcome_of(answer: &GateAnswer) -> Outcome {
+    match answer.verdict {
+        _ if answer.incomplete => Outcome::CouldNotCheck,
+        Verdict::Pass => Outcome::Clean,
+        Verdict::Fail => Outcome::Findings,
+    }
+}
+
+fn write(args: &GateArgs, color: Color, results: &[GateResult]) -> anyhow::Result<()> {
+    let results = GateResults { gate: args.gate.as_str(), results, quiet: args.output.quiet };
+    let to_file = args.output.output_file.as_deref();
+    let format = args.output.format.unwrap_or_else(|| terminal::default_format(to_file.is_some()));
+    terminal::write_output(to_file, |to| match format {
+        Format::Human => human::gate(to, &results, terminal::is_styled(color, to_file.is_some())),
+        Format::Concise => concise::gate(to, &results),
+        Format::Json => json::gate(to, &results),
+    })
+}

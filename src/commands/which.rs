@@ -1,0 +1,88 @@
+//! `which`: what a file is taken for, and which entries of the configuration govern it.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use countersign_validators::config::{Config, PathGlobs, Selector};
+use countersign_validators::finding::Place;
+use countersign_validators::workspace::absolute;
+
+use crate::cli::WhichArgs;
+use crate::outcome::Outcome;
+use crate::output::escape::{visible, visible_path};
+use crate::settings::Settings;
+use crate::terminal;
+
+pub(super) fn run(args: &WhichArgs) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::Clean;
+    let mut pages = Vec::with_capacity(args.files.len());
+    for file in &args.files {
+        if let Err(error) = file.symlink_metadata() {
+            outcome = Outcome::CouldNotCheck;
+            terminal::complain(&format!("{}: {error}", file.display()));
+            continue;
+        }
+        // The closest configuration file depends on where the file lies, so each is asked on its own.
+        let settings = Settings::load(&args.config, std::slice::from_ref(file))?;
+        pages.push((file, lines(file, &settings)));
+    }
+    terminal::write_output(None, |to| pages.iter().try_for_each(|(file, lines)| write_page(to, file, lines)))?;
+    Ok(outcome)
+}
+
+fn write_page(to: &mut dyn Write, file: &Path, lines: &[String]) -> io::Result<()> {
+    writeln!(to, "{}", visible_path(&file.display().to_string()))?;
+    lines.iter().try_for_each(|line| writeln!(to, "  {}", visible(line)))
+}
+
+fn lines(file: &Path, settings: &Settings) -> Vec<String> {
+    let Settings { config, working_directory } = settings;
+    let path = absolute(file, working_directory);
+    let mut lines = vec![kinds(file, settings)];
+    lines.push(match config.sources.first() {
+        Some(source) => format!("configuration: {}", source.path()),
+        None => "configuration: none, the defaults".to_owned(),
+    });
+    let exclude = config.exclude.matching(&path).map(|glob| format!("excluded by `{glob}`"));
+    let include = match config.include.matching(&path) {
+        Some(glob) => Some(format!("included by `{glob}`")),
+        None if config.include.is_empty() => None,
+        None => Some("not checked: no glob of `include` matches".to_owned()),
+    };
+    lines.extend(exclude.into_iter().chain(include));
+    lines.extend(config.path_levels.iter().filter_map(|entry| {
+        let levels: Vec<String> = entry.levels.iter().map(|(rule, level)| format!("{} = {level}", rule.name())).collect();
+        let matched = entry.paths.matching(&path)?;
+        Some(format!("{}: `{matched}` sets {}", at(config, &entry.place), levels.join(", ")))
+    }));
+    lines.extend(config.ignores.iter().filter_map(|entry| {
+        let rules: Vec<&str> = entry.rules.iter().map(|rule| Selector::name(*rule)).collect();
+        let matched = entry.paths.matching(&path)?;
+        Some(format!("{}: `{matched}` ignores {}: {}", at(config, &entry.place), rules.join(", "), entry.reason))
+    }));
+    lines.extend(config.checksums.bases.iter().filter_map(|(lists, base)| {
+        let matched = lists.matching(&path)?;
+        Some(format!("`{matched}`: the names in this list are relative to {}", base.display()))
+    }));
+    lines.extend(unlisted(&config.checksums.unlisted, &path));
+    lines
+}
+
+fn unlisted(globs: &PathGlobs, path: &Path) -> Option<String> {
+    globs.matching(path).map(|glob| format!("need not be in a checksum list: `{glob}`"))
+}
+
+/// `countersign.toml:12:1`.
+fn at(config: &Config, place: &Place) -> String {
+    let source = config.sources.iter().find(|source| *source.path() == place.file);
+    let position = source.map(|source| source.position(place.span.start));
+    position.map_or_else(|| place.file.to_string(), |position| format!("{}:{}:{}", place.file, position.line, position.column))
+}
+
+/// What the file is checked as.
+fn kinds(file: &Path, settings: &Settings) -> String {
+    let paths = [file.to_path_buf()];
+    let report = countersign_validators::check(&paths, &settings.working_directory, &settings.config);
+    let kinds: Vec<&str> = report.summary.artifacts.iter().filter(|(_, count)| **count > 0).map(|(kind, _)| *kind).collect();
+    if kinds.is_empty() { "checked as: nothing".to_owned() } else { format!("checked as: {}", kinds.join(", ")) }
+}

@@ -1,0 +1,52 @@
+//! One line a finding: `path:line:col: error[family/rule] message; help`.
+
+use std::io::{self, Write};
+
+use countersign_validators::finding::Finding;
+
+use super::escape::{visible, visible_path};
+use super::{CheckResult, GateResults, Sources, statistics, summary};
+
+/// Writes the result of `check`.
+pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>) -> io::Result<()> {
+    let report = result.report;
+    if result.statistics {
+        statistics::write_table(to, &report.findings)?;
+    } else {
+        write_lines(to, &report.findings, Sources(&report.sources))?;
+    }
+    if result.quiet {
+        return Ok(());
+    }
+    let exit = summary::exit(result.outcome.code(), &result.meaning);
+    writeln!(to, "{}; {}; {exit}", summary::counts(report), summary::artifacts(&report.summary))
+}
+
+/// Writes the result of `gate`.
+pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>) -> io::Result<()> {
+    for result in results.results {
+        let answer = &result.answer;
+        write_lines(to, &answer.findings, Sources(&answer.sources))?;
+        write!(to, "{}: {} {}", visible_path(&result.target), results.gate, answer.verdict.as_str())?;
+        if let (false, Some(next)) = (results.quiet, &answer.next) {
+            write!(to, "; next: {}", visible(next))?;
+        }
+        writeln!(to)?;
+    }
+    Ok(())
+}
+
+fn write_lines(to: &mut dyn Write, findings: &[Finding], sources: Sources<'_>) -> io::Result<()> {
+    for finding in findings {
+        write!(to, "{}:", visible_path(finding.place.file.as_str()))?;
+        if let Some(position) = sources.start(&finding.place) {
+            write!(to, "{}:{}:", position.line, position.column)?;
+        }
+        write!(to, " {}[{}] {}", finding.level, finding.rule.name, visible(&finding.message))?;
+        if let Some(help) = &finding.help {
+            write!(to, "; {}", visible(help))?;
+        }
+        writeln!(to)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! One versioned JSON document. `schemas/check-output-v1.schema.json` and `schemas/gate-output-v1.schema.json` describe it.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use countersign_validators::finding::{Finding, Place, Related};
+use countersign_validators::rule::Level;
+use countersign_validators::source::Position;
+use serde::Serialize;
+
+use super::statistics::{self, Count};
+use super::{CheckResult, GateResults, Sources};
+
+/// The version of the documents; a change that could break a reader makes it 2.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct CheckDocument<'r> {
+    version: u32,
+    summary: SummaryDocument<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statistics: Option<Vec<Count>>,
+    findings: Vec<FindingDocument<'r>>,
+}
+
+#[derive(Serialize)]
+struct SummaryDocument<'r> {
+    exit_code: u8,
+    meaning: &'r str,
+    incomplete: bool,
+    findings: BTreeMap<&'static str, usize>,
+    ignored_findings: usize,
+    files: usize,
+    artifacts: &'r BTreeMap<&'static str, usize>,
+    skipped: SkippedDocument,
+}
+
+#[derive(Serialize)]
+struct SkippedDocument {
+    ignored_files: usize,
+    ignored_directories: usize,
+    excluded: usize,
+    symlinks: usize,
+}
+
+#[derive(Serialize)]
+struct GateDocument<'r> {
+    version: u32,
+    results: Vec<ResultDocument<'r>>,
+}
+
+#[derive(Serialize)]
+struct ResultDocument<'r> {
+    gate: &'r str,
+    target: &'r str,
+    verdict: &'static str,
+    findings: Vec<FindingDocument<'r>>,
+    next: Option<&'r str>,
+}
+
+#[derive(Serialize)]
+struct FindingDocument<'r> {
+    rule: &'static str,
+    level: Level,
+    profile: &'static str,
+    message: &'r str,
+    help: Option<&'r str>,
+    #[serde(flatten)]
+    place: PlaceDocument<'r>,
+    related: Vec<RelatedDocument<'r>>,
+}
+
+#[derive(Serialize)]
+struct RelatedDocument<'r> {
+    label: &'r str,
+    #[serde(flatten)]
+    place: PlaceDocument<'r>,
+}
+
+/// Bytes always; lines and columns only where there is content to count them in.
+#[derive(Serialize)]
+struct PlaceDocument<'r> {
+    path: &'r str,
+    span: SpanDocument,
+    start: Option<PositionDocument>,
+    end: Option<PositionDocument>,
+}
+
+#[derive(Serialize)]
+struct SpanDocument {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Serialize)]
+struct PositionDocument {
+    line: u32,
+    column: u32,
+    utf16_column: u32,
+}
+
+/// Writes the result of `check`.
+pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>) -> io::Result<()> {
+    let report = result.report;
+    let summary = &report.summary;
+    let levels = [Level::Error, Level::Warning, Level::Info];
+    let document = CheckDocument {
+        version: VERSION,
+        summary: SummaryDocument {
+            exit_code: result.outcome.code(),
+            meaning: &result.meaning,
+            incomplete: report.incomplete,
+            findings: levels.into_iter().map(|level| (level.as_str(), report.count(level))).collect(),
+            ignored_findings: summary.ignored_findings,
+            files: summary.files,
+            artifacts: &summary.artifacts,
+            skipped: SkippedDocument {
+                ignored_files: summary.skipped.ignored_files,
+                ignored_directories: summary.skipped.ignored_directories,
+                excluded: summary.skipped.excluded,
+                symlinks: summary.skipped.symlinks,
+            },
+        },
+        statistics: result.statistics.then(|| statistics::by_rule(&report.findings)),
+        findings: findings(&report.findings, Sources(&report.sources)),
+    };
+    write_line(to, &document)
+}
+
+/// Writes the result of `gate`.
+pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>) -> io::Result<()> {
+    let results = results.results.iter().map(|result| ResultDocument {
+        gate: results.gate,
+        target: &result.target,
+        verdict: result.answer.verdict.as_str(),
+        findings: findings(&result.answer.findings, Sources(&result.answer.sources)),
+        next: result.answer.next.as_deref(),
+    });
+    write_line(to, &GateDocument { version: VERSION, results: results.collect() })
+}
+
+fn findings<'r>(findings: &'r [Finding], sources: Sources<'r>) -> Vec<FindingDocument<'r>> {
+    let document = |finding: &'r Finding| FindingDocument {
+        rule: finding.rule.name,
+        level: finding.level,
+        profile: finding.rule.profile.as_str(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        place: place(&finding.place, sources),
+        related: finding.related.iter().map(|related| related_place(related, sources)).collect(),
+    };
+    findings.iter().map(document).collect()
+}
+
+fn related_place<'r>(related: &'r Related, sources: Sources<'r>) -> RelatedDocument<'r> {
+    RelatedDocument { label: &related.label, place: place(&related.place, sources) }
+}
+
+fn place<'r>(place: &'r Place, sources: Sources<'r>) -> PlaceDocument<'r> {
+    PlaceDocument {
+        path: place.file.as_str(),
+        span: SpanDocument { start: place.span.start, end: place.span.end },
+        start: sources.start(place).map(position),
+        end: sources.end(place).map(position),
+    }
+}
+
+fn position(position: Position) -> PositionDocument {
+    PositionDocument { line: position.line, column: position.column, utf16_column: position.utf16_column }
+}
+
+fn write_line(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *to, document)?;
+    writeln!(to)
+}

@@ -1,0 +1,16 @@
+//! One file a format, over the same results.
+
+pub(crate) mod concise;
+pub(crate) mod escape;
+mod excerpt;
+pub(crate) mod frame;
+pub(crate) mod human;
+pub(crate) mod json;
+mod results;
+pub(crate) mod rule_page;
+#[cfg(test)]
+mod samples;
+mod statistics;
+mod summary;
+
+pub(crate) use results::{CheckResult, GateResult, GateResults, Sources};

@@ -1,0 +1,64 @@
+//! What there is to print, the same for every format.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use countersign_validators::finding::Place;
+use countersign_validators::gate::GateAnswer;
+use countersign_validators::report::Report;
+use countersign_validators::source::{FilePath, Position, Source};
+
+use crate::outcome::Outcome;
+
+/// The result of `check`.
+#[derive(Debug)]
+pub(crate) struct CheckResult<'r> {
+    pub(crate) report: &'r Report,
+    pub(crate) outcome: Outcome,
+    /// What the exit code means here: a lower-case fragment.
+    pub(crate) meaning: String,
+    /// Count findings by rule.
+    pub(crate) statistics: bool,
+    /// Print no summary.
+    pub(crate) quiet: bool,
+}
+
+/// The result of `gate`.
+#[derive(Debug)]
+pub(crate) struct GateResults<'r> {
+    /// The gate's name.
+    pub(crate) gate: &'r str,
+    /// One a target, in the order of the targets.
+    pub(crate) results: &'r [GateResult],
+    /// Print no verdict lines.
+    pub(crate) quiet: bool,
+}
+
+/// What a gate says about one target.
+#[derive(Debug)]
+pub(crate) struct GateResult {
+    /// The target as it was given.
+    pub(crate) target: String,
+    pub(crate) answer: GateAnswer,
+}
+
+/// The content of the files that findings point into.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sources<'r>(pub(crate) &'r BTreeMap<FilePath, Arc<Source>>);
+
+impl<'r> Sources<'r> {
+    /// The content of the file a place is in; `None` when it could not be read, or is a folder.
+    pub(crate) fn of(self, place: &Place) -> Option<&'r Source> {
+        self.0.get(&place.file).map(Arc::as_ref)
+    }
+
+    /// Line and column at which a place begins; `None` when there is no content to count in.
+    pub(crate) fn start(self, place: &Place) -> Option<Position> {
+        self.of(place).map(|source| source.position(place.span.start))
+    }
+
+    /// Line and column at which a place ends; `None` when there is no content to count in.
+    pub(crate) fn end(self, place: &Place) -> Option<Position> {
+        self.of(place).map(|source| source.position(place.span.end))
+    }
+}

@@ -1,0 +1,9 @@
+//! The built command, run on small trees.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+mod check;
+mod config;
+mod formats;
+mod gate;
+mod other_commands;
+mod sandbox;

@@ -1,0 +1,7 @@
+//! What the integration tests share.
+
+pub(crate) mod base;
+pub(crate) mod explanation;
+pub(crate) mod overlay;
+pub(crate) mod report_lines;
+pub(crate) mod tokens;

@@ -1,0 +1,162 @@
+//! `proposal.yml` and the subtype manifests, read as the convention's YAML engine reads them (catalogue 1.2).
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::document::{Kind, Node, SyntaxError, Tree};
+use crate::finding::Place;
+use crate::source::{Source, Span};
+
+/// A YAML manifest that parses.
+#[derive(Debug)]
+pub struct Manifest {
+    tree: Tree,
+}
+
+/// One element of `promotion_targets`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The path as written.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// Why a manifest has no values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ManifestProblem {
+    /// There is no such regular file.
+    Missing,
+    /// It is no YAML document with a value (an empty file has none).
+    Unparsable(SyntaxError),
+}
+
+impl Manifest {
+    /// Takes a parsed tree.
+    ///
+    /// # Errors
+    /// [`ManifestProblem::Unparsable`] when the root is nothing, null or `false`: upstream's engine calls that a failure.
+    pub fn new(tree: Tree) -> Result<Self, ManifestProblem> {
+        let nothing = match tree.root() {
+            None => true,
+            Some(root) => matches!(root.kind(), Kind::Null | Kind::Boolean(false)),
+        };
+        if nothing {
+            let error = SyntaxError { message: "the document holds no value".to_owned(), span: Span::empty_at(0) };
+            return Err(ManifestProblem::Unparsable(error));
+        }
+        // YAML allows it, the convention's engine does not.
+        if let Some(span) = tree.comment_after_tab() {
+            let error = SyntaxError { message: "a tab stands before a comment".to_owned(), span };
+            return Err(ManifestProblem::Unparsable(error));
+        }
+        Ok(Self { tree })
+    }
+
+    /// The parsed tree.
+    #[must_use]
+    pub const fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The file.
+    #[must_use]
+    pub const fn source(&self) -> &Arc<Source> {
+        self.tree.source()
+    }
+
+    /// The node under a path of keys.
+    #[must_use]
+    pub fn node(&self, path: &[&str]) -> Option<Node<'_>> {
+        path.iter().try_fold(self.tree.root()?, |node, key| node.get(key))
+    }
+
+    /// Whether the root mapping has the key, even with the value null.
+    #[must_use]
+    pub fn has_key(&self, key: &str) -> bool {
+        self.tree.root().is_some_and(|root| root.entry(key).is_some())
+    }
+
+    /// S(path) of the catalogue: the scalar as spelled in the file; `""` when it is missing, null or `false`. A sequence or
+    /// mapping is its source text, so that no enumeration contains it.
+    #[must_use]
+    pub fn scalar(&self, path: &[&str]) -> Cow<'_, str> {
+        self.node(path).map_or(Cow::Borrowed(""), scalar_text)
+    }
+
+    /// Where the value under `path` stands; when it is missing, its nearest ancestor's key, or else the start of the file.
+    #[must_use]
+    pub fn place(&self, path: &[&str]) -> Place {
+        Place::new(self.source().path().clone(), self.span(path))
+    }
+
+    /// Where the key at the end of `path` stands; when it is missing as [`Self::place`].
+    #[must_use]
+    pub fn key_place(&self, path: &[&str]) -> Place {
+        let key = path.split_last().and_then(|(last, parents)| self.node(parents)?.entry(last));
+        key.map_or_else(|| self.place(path), |entry| Place::new(self.source().path().clone(), entry.key.span()))
+    }
+
+    fn span(&self, path: &[&str]) -> Span {
+        if let Some(node) = self.node(path) {
+            return if node.span().is_empty() { self.key_span(path) } else { node.span() };
+        }
+        (1..path.len())
+            .rev()
+            .find_map(|length| self.node(&path[..length]).map(|_| self.key_span(&path[..length])))
+            .unwrap_or_default()
+    }
+
+    fn key_span(&self, path: &[&str]) -> Span {
+        let entry = path.split_last().and_then(|(last, parents)| self.node(parents)?.entry(last));
+        entry.map_or(Span::default(), |entry| entry.key.span())
+    }
+
+    /// T of the catalogue: the promotion targets. The values of a mapping count; a scalar holds none.
+    #[must_use]
+    pub fn targets(&self) -> Vec<Target> {
+        let Some(list) = self.node(&["promotion_targets"]) else { return Vec::new() };
+        let nodes: Vec<Node<'_>> = match list.kind() {
+            Kind::Sequence => list.items().collect(),
+            Kind::Mapping => list.entries().map(|entry| entry.value).collect(),
+            _ => Vec::new(),
+        };
+        nodes.into_iter().flat_map(target_lines).collect()
+    }
+
+    /// The length that upstream counts for `promotion_targets`: items, keys, or the characters of a scalar.
+    #[must_use]
+    pub fn target_length(&self) -> usize {
+        self.length(&["promotion_targets"])
+    }
+
+    /// The length that upstream's engine gives a value: items, keys, or the characters of a scalar; nothing and null are 0.
+    #[must_use]
+    pub fn length(&self, path: &[&str]) -> usize {
+        self.node(path).map_or(0, |node| match node.kind() {
+            Kind::Sequence => node.items().len(),
+            Kind::Mapping => node.entries().len(),
+            Kind::Null => 0,
+            _ => node.text().chars().count(),
+        })
+    }
+}
+
+/// The text of a node as S of the catalogue reads it.
+#[must_use]
+pub fn scalar_text(node: Node<'_>) -> Cow<'_, str> {
+    match node.kind() {
+        Kind::Null | Kind::Boolean(false) => Cow::Borrowed(""),
+        Kind::Sequence | Kind::Mapping => Cow::Borrowed(node.raw()),
+        _ => Cow::Borrowed(node.text().trim_end_matches('\n')),
+    }
+}
+
+fn target_lines(node: Node<'_>) -> Vec<Target> {
+    let text = match node.kind() {
+        Kind::Null | Kind::Sequence | Kind::Mapping => node.raw(),
+        _ => node.text(),
+    };
+    let lines = text.split('\n').filter(|line| !line.is_empty());
+    lines.map(|line| Target { text: line.to_owned(), span: node.span() }).collect()
+}

@@ -1,0 +1,165 @@
+//! Which files the promotion targets cover, and what the facts found in them mean for which packet.
+//!
+//! The files of all targets of all packets are searched in one pass. Afterwards the few files with hits are handed back to the
+//! packets whose targets cover them. Coverage is that of a search tool started at the target: below a folder, hidden and
+//! git-ignored entries, symlinks and binary files are left out; a target that is itself a file is always read.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::facts::{Facts, Gate, Gates};
+use super::file_pass::{FileFacts, FilePass, PassResult, Request};
+use super::manifest::Target;
+use super::packet::{Packet, slashed};
+use super::rules::targets::{TARGET_BACKREFERENCE, TARGET_STALE_TERM};
+use super::scan::excuses;
+use crate::finding::{Finding, Place};
+use crate::source::Span;
+use crate::workspace::{Directory, EntryKind, FileRef, Found, Workspace};
+
+/// A target of a packet: index of the packet, index of its target.
+type Owner = (usize, usize);
+
+/// The places that targets name.
+#[derive(Debug, Default)]
+pub struct Coverage {
+    folders: HashMap<PathBuf, Vec<Owner>>,
+    files: HashMap<usize, Vec<Owner>>,
+}
+
+impl Coverage {
+    /// Finds out what the targets of these packets name, and requests a search of every file they cover.
+    pub fn request<'w>(packets: &[Packet<'w>], wanted: impl Fn(usize) -> bool, pass: &mut FilePass<'w>) -> Self {
+        let mut coverage = Self::default();
+        let mut visited = HashSet::new();
+        for (index, packet) in packets.iter().enumerate().filter(|(index, _)| wanted(*index)) {
+            for (number, target) in packet.targets.iter().enumerate() {
+                match packet.find_in_repository(&target.text) {
+                    Found::File { file, .. } => {
+                        coverage.files.entry(file.identity()).or_default().push((index, number));
+                        pass.request(file, Request { target_terms: true, named_target: true, ..Request::default() });
+                    }
+                    Found::Directory { directory, .. } => {
+                        coverage.folders.entry(directory.path().to_path_buf()).or_default().push((index, number));
+                        request_below(directory, pass, &mut visited);
+                    }
+                    Found::Special | Found::Missing | Found::Outside | Found::Loop => {}
+                }
+            }
+        }
+        coverage
+    }
+
+    /// The targets that cover a file, each with whether it is the file itself.
+    fn owners(&self, workspace: &Workspace, file: FileRef<'_>) -> Vec<(Owner, bool)> {
+        let named = self.files.get(&file.identity()).into_iter().flatten().map(|owner| (*owner, true));
+        let mut owners: Vec<_> = named.collect();
+        let path = file.path();
+        for (entry, folder) in path.ancestors().zip(path.ancestors().skip(1)) {
+            if !is_searched(workspace, folder, entry) {
+                break;
+            }
+            owners.extend(self.folders.get(folder).into_iter().flatten().map(|owner| (*owner, false)));
+        }
+        owners
+    }
+
+    /// Turns the hits of the pass into facts, one list for each packet.
+    #[must_use]
+    pub fn facts(&self, workspace: &Workspace, packets: &[Packet<'_>], result: &PassResult<'_>) -> Vec<Facts> {
+        let mut by_packet: BTreeMap<usize, Vec<(String, TargetFile<'_>)>> = BTreeMap::new();
+        for (file, found) in result.files().filter(|(_, found)| found.target_hits != Default::default()) {
+            for ((packet, target), named) in self.owners(workspace, file) {
+                let hit = TargetFile { file, found, target, named };
+                by_packet.entry(packet).or_default().push((slashed(&file.path()), hit));
+            }
+        }
+        let mut all: Vec<Facts> = packets.iter().map(|_| Facts::default()).collect();
+        for (index, mut hits) in by_packet {
+            hits.sort_by(|left, right| (&left.0, left.1.target).cmp(&(&right.0, right.1.target)));
+            for (_, hit) in hits {
+                hit.judge(&packets[index], &mut all[index]);
+            }
+        }
+        all
+    }
+}
+
+/// Whether a search started at or above `folder` goes on to `entry`, which lies directly in it.
+fn is_searched(workspace: &Workspace, folder: &Path, entry: &Path) -> bool {
+    let Some(name) = entry.file_name() else { return false };
+    let found = workspace.find(folder).directory().and_then(|directory| directory.entry(name));
+    found.is_some_and(|entry| !entry.is_hidden() && !entry.is_ignored())
+}
+
+fn request_below<'w>(directory: &'w Directory, pass: &mut FilePass<'w>, visited: &mut HashSet<*const Directory>) {
+    let mut folders = vec![directory];
+    while let Some(folder) = folders.pop() {
+        if !visited.insert(std::ptr::from_ref(folder)) {
+            continue;
+        }
+        for entry in folder.entries().iter().filter(|entry| !entry.is_hidden() && !entry.is_ignored()) {
+            match entry.kind() {
+                EntryKind::Directory(below) => folders.push(below),
+                EntryKind::File(_) => {
+                    if let Some(file) = folder.file_of(entry) {
+                        pass.request(file, Request { target_terms: true, ..Request::default() });
+                    }
+                }
+                EntryKind::Symlink | EntryKind::Special => {}
+            }
+        }
+    }
+}
+
+/// A file with hits, seen from one target.
+struct TargetFile<'f> {
+    file: FileRef<'f>,
+    found: &'f FileFacts,
+    target: usize,
+    named: bool,
+}
+
+impl TargetFile<'_> {
+    fn judge(&self, packet: &Packet<'_>, facts: &mut Facts) {
+        let target = &packet.targets[self.target];
+        self.references(packet, target, facts);
+        self.stale_terms(packet, target, facts);
+    }
+
+    fn references(&self, packet: &Packet<'_>, target: &Target, facts: &mut Facts) {
+        let Some(manifest) = packet.manifest() else { return };
+        let id = manifest.scalar(&["proposal_id"]);
+        let references = self.found.target_hits.references.iter();
+        let named: Vec<_> = references.map(|reference| (reference, reference.names(id.as_bytes()))).collect();
+        // Both searches report a line of their own when they differ about the first one.
+        let by_standard = named.iter().find(|(_, named)| named.by_standard).map(|(reference, _)| *reference);
+        let by_drift = named.iter().find(|(_, named)| named.by_drift).map(|(reference, _)| *reference);
+        for (reference, gate) in [(by_standard, Gate::Standard), (by_drift, Gate::Drift)] {
+            let Some(reference) = reference else { continue };
+            let message = format!("this file is a promotion target of the packet `{id}` and points back at it");
+            let finding = Finding::new(&TARGET_BACKREFERENCE, self.place(reference.span_with(id.as_bytes())), message)
+                .with_help("proposals are temporary; name something durable instead")
+                .with_related(Place::new(packet.manifest_path(), target.span), "the target");
+            facts.push_for(Gates::only(gate), finding);
+        }
+    }
+
+    fn stale_terms(&self, packet: &Packet<'_>, target: &Target, facts: &mut Facts) {
+        let relative = packet.root.and_then(|root| self.file.path().strip_prefix(root.path()).map(slashed).ok());
+        let path_excuses = !self.named && relative.is_some_and(|path| excuses(path.as_bytes()));
+        if path_excuses {
+            return;
+        }
+        if let Some(term) = self.found.target_hits.stale_terms.iter().find(|term| !term.excused) {
+            let message = "a promotion target still speaks of a `work package`, a retired term";
+            let finding = Finding::new(&TARGET_STALE_TERM, self.place(term.span), message)
+                .with_related(Place::new(packet.manifest_path(), target.span), "the target");
+            facts.push_for(Gates::only(Gate::Drift), finding);
+        }
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place::new(self.file.shown(), span)
+    }
+}

@@ -1,0 +1,76 @@
+//! What goes wrong while checking: unreadable files, folders and failures of countersign itself. These findings make a run
+//! incomplete (exit code 2).
+
+use crate::finding::{Finding, Place};
+use crate::rule::{Rule, rules};
+use crate::source::{Encoding, FilePath, Source};
+use crate::workspace::{Directory, Limits, ReadError};
+
+rules! { "countersign":
+    FILE_UNREADABLE = "file-unreadable", Error, Ours, "a file cannot be read";
+    FILE_TOO_LARGE = "file-too-large", Error, Ours, "a file is larger than the limit";
+    FILE_NOT_TEXT = "file-not-text", Error, Ours, "a document is not UTF-8 text";
+    FOLDER_UNREADABLE = "folder-unreadable", Error, Ours, "a folder cannot be listed";
+    FOLDER_TOO_DEEP = "folder-too-deep", Error, Ours, "folders are nested deeper than the limit";
+    INTERNAL_ERROR = "internal-error", Error, Ours, "countersign failed while checking an artifact";
+    IGNORE_UNUSED = "ignore-unused", Warning, Ours, "an ignore in the configuration matches no finding";
+}
+
+/// Whether a finding of `rule` says that something could not be checked, which forces exit code 2.
+#[must_use]
+pub fn forces_incomplete(rule: &Rule) -> bool {
+    let own = [&FILE_UNREADABLE, &FILE_TOO_LARGE, &FILE_NOT_TEXT, &FOLDER_UNREADABLE, &FOLDER_TOO_DEEP, &INTERNAL_ERROR];
+    own.into_iter().chain(crate::checksums::FORCES_EXIT_2.iter().copied()).any(|own| own == rule)
+}
+
+/// A file could not be read.
+#[must_use]
+pub fn unread(path: FilePath, error: &ReadError) -> Finding {
+    match error {
+        ReadError::TooLarge { .. } => Finding::new(&FILE_TOO_LARGE, Place::whole(path), error.to_string())
+            .with_help("raise the limit in countersign.toml if the file belongs there"),
+        ReadError::Unreadable(_) | ReadError::NotAFile => {
+            Finding::new(&FILE_UNREADABLE, Place::whole(path), format!("cannot read the file: {error}"))
+        }
+    }
+}
+
+/// A document is no UTF-8.
+#[must_use]
+pub fn not_text(source: &Source) -> Finding {
+    let message = match source.encoding() {
+        Encoding::Wide => "the document is UTF-16 or UTF-32; it is read as UTF-8 only",
+        _ => "the document is not UTF-8 text",
+    };
+    let valid = std::str::from_utf8(source.bytes()).map_or_else(|error| error.valid_up_to(), str::len);
+    let span = crate::source::Span::from_range(valid..(valid + 1).min(source.bytes().len()));
+    Finding::new(&FILE_NOT_TEXT, Place::new(source.path().clone(), span), message).with_help("save the file as UTF-8")
+}
+
+/// A folder could not be listed.
+#[must_use]
+pub fn unlisted(directory: &Directory, reason: &str) -> Finding {
+    let place = Place::whole(directory.shown().clone());
+    Finding::new(&FOLDER_UNREADABLE, place, format!("cannot list the folder: {reason}"))
+}
+
+/// A folder lies too deep.
+#[must_use]
+pub fn too_deep(directory: &Directory, limits: &Limits) -> Finding {
+    let message = format!("folders are nested deeper than {}; nothing below is checked", limits.directory_depth);
+    Finding::new(&FOLDER_TOO_DEEP, Place::whole(directory.shown().clone()), message)
+}
+
+/// Checking an artifact failed for a reason of our own.
+#[must_use]
+pub fn internal(path: FilePath, reason: &str) -> Finding {
+    Finding::new(&INTERNAL_ERROR, Place::whole(path), format!("countersign failed here: {reason}"))
+        .with_help("this is a bug of countersign; please report it with the file")
+}
+
+/// What a panic said.
+#[must_use]
+pub fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
+}
