@@ -47,7 +47,7 @@ impl<'a, 'w> Explainer<'a, 'w> {
                 by_digest.entry(*digest).or_insert(entry);
             }
         }
-        let candidates = Candidate::all(&list.base, list.file.directory(), &list.context);
+        let candidates = Candidate::all(&list.base, list.file.directory(), list.workspace, &list.context);
         Self { list, content, candidates, twins: Twins::default(), by_digest }
     }
 

@@ -44,6 +44,9 @@ fn repository(corpus: &Path) -> PathBuf {
     repository
 }
 
+/// The folder that marks a repository of the corpus.
+const ROOT: &str = ".octon";
+
 struct Judged {
     findings: Vec<Finding>,
     text: String,
@@ -62,11 +65,10 @@ fn judge(
 ) -> Judged {
     let mut config = Config { profile, ..Config::default() };
     if let Some(base) = base {
-        let globs = globset::GlobSetBuilder::new().add(globset::Glob::new("**").unwrap()).build().unwrap();
-        config.checksums.bases = vec![(PathGlobs { base: repository.to_path_buf(), globs }, base.to_path_buf())];
+        config.checksums.bases = vec![(PathGlobs::new(repository, vec!["**".to_owned()]).unwrap(), base.to_path_buf())];
     }
     // The repository of the corpus is no git work tree: its `.octon` folder marks the root.
-    let workspace = Workspace::new(&[path.to_path_buf()], repository, &config.roots.names(), config.limits);
+    let workspace = Workspace::new(&[path.to_path_buf()], repository, &[ROOT.to_owned()], config.limits);
     let file = workspace.find(path).file().unwrap();
     let context = ListContext {
         packet_root: workspace.find(packet).directory(),

@@ -50,8 +50,7 @@ impl Fixture {
     }
 
     pub(crate) fn workspace(&self, config: &Config) -> Workspace {
-        let roots = config.roots.names();
-        Workspace::new(&[self.root()], &self.root(), &roots, config.limits)
+        Workspace::new(&[self.root()], &self.root(), &[], config.limits)
     }
 
     /// The findings about the list `name` in `release/`.

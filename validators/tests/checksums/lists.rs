@@ -263,10 +263,7 @@ fn a_minority_from_another_base_is_missing() {
 #[test]
 fn a_configured_base_turns_the_explanation_into_a_verification() {
     let fixture = packet_with_support_list(|name| format!("release/{name}"));
-    let lists = |pattern: &str| {
-        let globs = globset::GlobSetBuilder::new().add(globset::Glob::new(pattern).unwrap()).build().unwrap();
-        PathGlobs { base: fixture.root(), globs }
-    };
+    let lists = |pattern: &str| PathGlobs::new(&fixture.root(), vec![pattern.to_owned()]).unwrap();
     let mut config = Config::default();
     config.checksums.bases = vec![(lists("release/support/*"), fixture.root())];
     let (findings, verdict, reason) = judge_support_list(&fixture, &config, None);
@@ -301,9 +298,8 @@ fn unlisted_files() {
         ("run.log", A),
     ]);
     fixture.write("SHA256SUMS", format!("{}  a\n", hex(A)));
-    let globs = globset::GlobSetBuilder::new().add(globset::Glob::new("release/excluded/**").unwrap()).build().unwrap();
     let mut config = Config::default();
-    config.checksums.unlisted = PathGlobs { base: fixture.root(), globs };
+    config.checksums.unlisted = PathGlobs::new(&fixture.root(), vec!["release/excluded".to_owned()]).unwrap();
     let findings = fixture.judge("SHA256SUMS", &config);
     let unlisted = messages(&findings);
     assert_eq!(
