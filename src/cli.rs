@@ -216,11 +216,11 @@ pub(crate) struct GateArgs {
     pub(crate) targets: Vec<PathBuf>,
 
     /// octon:standard: do not look at the proposal registry.
-    #[arg(long)]
+    #[arg(long, visible_alias = "skip-registry-check")]
     pub(crate) no_registry: bool,
 
     /// octon:standard: do not look at the promotion targets.
-    #[arg(long)]
+    #[arg(long, visible_alias = "skip-promotion-target-checks")]
     pub(crate) no_targets: bool,
 
     #[command(flatten)]

@@ -1,8 +1,10 @@
 //! `gate`: may a step of a lifecycle start?
 
-use std::path::Path;
-
+use anyhow::Context as _;
 use countersign_validators::gate::{GateAnswer, Verdict};
+use countersign_validators::octon::StandardOptions;
+use countersign_validators::octon::gates::{self, GateName};
+use rayon::prelude::*;
 
 use crate::cli::{Color, Format, GateArgs};
 use crate::outcome::Outcome;
@@ -10,52 +12,33 @@ use crate::output::{GateResult, GateResults, concise, human, json};
 use crate::settings::Settings;
 use crate::terminal;
 
-/// The gates, in the order the help lists them.
-const NAMES: &[&str] = &[
-    "octon:standard",
-    "octon:review",
-    "octon:review-strict",
-    "octon:readiness",
-    "octon:conformance",
-    "octon:drift",
-    "octon:subtype",
-    "octon:program-structure",
-    "octon:program-children",
-    "octon:registry",
-    "octon:implement",
-    "octon:closeout",
-];
-
 /// The names of the gates.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    NAMES.iter().copied()
+    GateName::ALL.into_iter().map(GateName::as_str)
 }
 
 pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
     if args.gate != "octon:standard" {
         anyhow::ensure!(!args.no_registry && !args.no_targets, "--no-registry and --no-targets belong to octon:standard");
     }
+    let gate = GateName::from_name(&args.gate).with_context(|| format!("there is no gate `{}`", args.gate))?;
+    let options = StandardOptions { skip_registry: args.no_registry, skip_targets: args.no_targets };
     let settings = Settings::load(&args.config, &args.targets)?;
-    let mut results = Vec::with_capacity(args.targets.len());
-    let mut outcome = Outcome::Clean;
-    for target in &args.targets {
-        match answer(args, target, &settings) {
-            Ok(answer) => {
-                outcome = outcome.max(outcome_of(answer.verdict));
-                results.push(GateResult { target: target.display().to_string(), answer });
-            }
-            Err(error) => {
-                outcome = Outcome::CouldNotCheck;
-                terminal::complain(&format!("cannot judge {}: {error:#}", target.display()));
-            }
-        }
-    }
-    write(args, color, &results)?;
-    Ok(outcome)
+    let answers: Vec<GateResult> = args
+        .targets
+        .par_iter()
+        .map(|target| GateResult {
+            target: target.display().to_string(),
+            answer: gates::answer(gate, target, &settings.working_directory, &settings.config, options),
+        })
+        .collect();
+    write(args, color, &answers)?;
+    Ok(answers.iter().map(|result| outcome_of(&result.answer)).max().unwrap_or(Outcome::Clean))
 }
 
-const fn outcome_of(verdict: Verdict) -> Outcome {
-    match verdict {
+const fn outcome_of(answer: &GateAnswer) -> Outcome {
+    match answer.verdict {
+        _ if answer.incomplete => Outcome::CouldNotCheck,
         Verdict::Pass => Outcome::Clean,
         Verdict::Fail => Outcome::Findings,
     }
@@ -70,10 +53,4 @@ fn write(args: &GateArgs, color: Color, results: &[GateResult]) -> anyhow::Resul
         Format::Concise => concise::gate(to, &results),
         Format::Json => json::gate(to, &results),
     })
-}
-
-/// The library's answer for one target.
-fn answer(args: &GateArgs, target: &Path, settings: &Settings) -> anyhow::Result<GateAnswer> {
-    let _ = (target, settings);
-    anyhow::bail!("the gate {} is not part of this build", args.gate)
 }

@@ -3,3 +3,5 @@
 pub(crate) mod base;
 pub(crate) mod explanation;
 pub(crate) mod overlay;
+pub(crate) mod report_lines;
+pub(crate) mod tokens;

@@ -20,7 +20,7 @@ rules! { "countersign":
 #[must_use]
 pub fn forces_incomplete(rule: &Rule) -> bool {
     let own = [&FILE_UNREADABLE, &FILE_TOO_LARGE, &FILE_NOT_TEXT, &FOLDER_UNREADABLE, &FOLDER_TOO_DEEP, &INTERNAL_ERROR];
-    own.into_iter().any(|own| own == rule)
+    own.into_iter().chain(crate::checksums::FORCES_EXIT_2.iter().copied()).any(|own| own == rule)
 }
 
 /// A file could not be read.
@@ -66,4 +66,11 @@ pub fn too_deep(directory: &Directory, limits: &Limits) -> Finding {
 pub fn internal(path: FilePath, reason: &str) -> Finding {
     Finding::new(&INTERNAL_ERROR, Place::whole(path), format!("countersign failed here: {reason}"))
         .with_help("this is a bug of countersign; please report it with the file")
+}
+
+/// What a panic said.
+#[must_use]
+pub fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
 }

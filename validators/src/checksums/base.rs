@@ -1,12 +1,12 @@
 //! Which folder a list's names are relative to (catalogue, section 1.2).
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::ListContext;
 use super::kind::ListKind;
 use super::name::path_of;
 use crate::config::Config;
-use crate::workspace::{Directory, FileRef, Workspace};
+use crate::workspace::{Directory, Workspace};
 
 /// The folder that a list's names are relative to.
 #[derive(Debug)]
@@ -31,16 +31,21 @@ pub enum BaseReason {
 }
 
 impl<'w> Base<'w> {
-    /// The base of the list `file`.
+    /// The base of the list at `path`, which lies in the folder `own`.
     #[must_use]
-    pub fn of(file: FileRef<'w>, kind: &ListKind, workspace: &'w Workspace, config: &Config, context: &ListContext<'w>) -> Self {
-        let path = file.path();
-        let configured = config.checksums.bases.iter().rev().find(|(lists, _)| lists.matches(&path));
+    pub fn of(
+        own: &'w Directory,
+        path: &Path,
+        kind: &ListKind,
+        workspace: &'w Workspace,
+        config: &Config,
+        context: &ListContext<'w>,
+    ) -> Self {
+        let configured = config.checksums.bases.iter().rev().find(|(lists, _)| lists.matches(path));
         if let Some((_, base)) = configured {
             let directory = workspace.find(base).directory();
             return Self { path: base.clone(), directory, reason: BaseReason::Configured };
         }
-        let own = file.directory();
         let packet = context
             .packet_root
             .filter(|packet| *kind == ListKind::Folder && own.name() == "support" && own.path().parent() == Some(packet.path()));
@@ -69,6 +74,8 @@ impl<'w> Base<'w> {
 pub(super) struct Candidate {
     /// For messages: `the packet root`, `the repository root`, …
     pub(super) description: String,
+    /// What to do when most names of a list are meant from here.
+    pub(super) advice: String,
     path: PathBuf,
     /// Names must begin with this path, which is taken off.
     prefix: Option<Vec<u8>>,
@@ -79,6 +86,7 @@ impl Candidate {
     pub(super) fn all(base: &Base<'_>, own_folder: &Directory, context: &ListContext<'_>) -> Vec<Self> {
         let folder = |description: &str, directory: &Directory| Self {
             description: description.to_owned(),
+            advice: format!("write names relative to the list's base, or configure {description} as the base of this list"),
             path: directory.path().to_path_buf(),
             prefix: None,
         };
@@ -89,7 +97,8 @@ impl Candidate {
         candidates.retain(|candidate| candidate.path != base.path);
         if let (Some(packet), Some(former)) = (context.packet_root, context.former_path.as_deref()) {
             candidates.push(Self {
-                description: format!("the packet's former path `{former}`"),
+                description: "the path that the packet had before it was archived".to_owned(),
+                advice: format!("write names without `{former}/`, or write the list anew with `countersign seal`"),
                 path: packet.path().to_path_buf(),
                 prefix: Some(format!("{}/", former.trim_end_matches('/')).into_bytes()),
             });

@@ -106,6 +106,7 @@ fn line_end_conversion(file: FileRef<'_>, listed: Digest, limits: &Limits, buffe
                 None
             };
         }
+        false
     });
     // A file that is too large to explain still mismatches; the finding is there either way.
     read.ok().and(conversion)

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
+use super::ListContext;
 use super::base::{Base, Candidate};
+use super::coverage::{self, ListPlace};
 use super::judge::{self, View};
 use super::kind::ListKind;
 use super::name::ListedName;
 use super::resolve::Target;
 use super::twins::Twins;
-use super::{ListContext, coverage};
 use crate::config::{Config, ProfileChoice};
 use crate::digest::Digest;
 use crate::document::checksum_list::{ChecksumList, EntryForm, LineContent, ListEntry, Malformation};
 use crate::finding::Finding;
 use crate::gate::Verdict;
-use crate::source::{Source, Span};
+use crate::source::{FilePath, Source, Span};
 use crate::workspace::{FileRef, ReadError, Workspace};
 
 /// A checksum list whose names have been looked up; no listed file has been read yet.
@@ -59,8 +60,10 @@ pub(super) struct Entry<'w> {
 /// Another folder from which most of a list's names resolve.
 #[derive(Debug)]
 pub(super) struct Elsewhere {
-    /// For messages.
+    /// Which folder, for messages.
     pub(super) description: String,
+    /// What to do about it.
+    pub(super) advice: String,
     /// For each entry, in order: the file it names from there, if it names none from the base.
     pub(super) explained: Vec<Option<usize>>,
     /// How many that are.
@@ -71,7 +74,7 @@ pub(super) struct Elsewhere {
 #[must_use]
 pub fn prepare<'w>(file: FileRef<'w>, workspace: &'w Workspace, config: &Config, context: ListContext<'w>) -> PreparedList<'w> {
     let kind = ListKind::of(file.name(), config).unwrap_or(ListKind::Folder);
-    let base = Base::of(file, &kind, workspace, config, &context);
+    let base = Base::of(file.directory(), &file.path(), &kind, workspace, config, &context);
     let content = file.source(workspace.limits()).map(|source| {
         let parsed = ChecksumList::parse(source.bytes(), workspace.limits().list_entries);
         let mut twins = Twins::default();
@@ -112,7 +115,9 @@ pub fn prepare<'w>(file: FileRef<'w>, workspace: &'w Workspace, config: &Config,
         }
         let elsewhere = Elsewhere::of(&entries, &Candidate::all(&base, file.directory(), &context), workspace);
         let expected = match (&kind, base.scope(&context)) {
-            (ListKind::Folder, Some(scope)) => coverage::files_to_list(scope, file.directory(), config, workspace.limits()),
+            (ListKind::Folder, Some(scope)) => {
+                coverage::files_to_list(scope, ListPlace::File(file), config, workspace.limits()).files
+            }
             _ => Vec::new(),
         };
         Content { source, parsed, entries, elsewhere, expected }
@@ -147,7 +152,8 @@ impl Elsewhere {
                 .collect();
             let count = explained.iter().flatten().count();
             if count * 2 > entries.len() && best.as_ref().is_none_or(|best| best.count < count) {
-                best = Some(Self { description: candidate.description.clone(), explained, count });
+                let (description, advice) = (candidate.description.clone(), candidate.advice.clone());
+                best = Some(Self { description, advice, explained, count });
             }
         }
         best
@@ -183,6 +189,12 @@ impl<'w> PreparedList<'w> {
             && content.parsed.malformed().all(|(_, malformation)| *malformation == Malformation::PrefixedDigest)
             && content.parsed.entries().next().is_none();
         !only_prefixed || self.workspace.find(&self.file.directory().path().join(stem)).exists()
+    }
+
+    /// The list's own path, as findings show it.
+    #[must_use]
+    pub fn path(&self) -> FilePath {
+        self.file.shown()
     }
 
     /// The files whose digests [`Self::judge`] needs, in the order of the entries; a file may occur twice.

@@ -107,22 +107,20 @@ pub(super) fn relative_name(path: &Path, base: &Path) -> Option<Vec<u8>> {
 
 /// A name for messages, in backticks: bytes that are no UTF-8 and control characters escaped, long names cut.
 pub(super) fn shown(name: &[u8]) -> String {
-    let bounded = &name[..name.len().min(SHOWN * 4)];
-    let text = escaped(bounded);
-    let mut result = String::from("`");
-    let mut characters = text.chars();
-    for character in characters.by_ref().take(SHOWN) {
-        if character.is_control() {
-            result.extend(character.escape_default());
-        } else {
-            result.push(character);
-        }
+    let bounded = printable(&name[..name.len().min(SHOWN * 4)]);
+    let mut characters = bounded.chars();
+    let text: String = characters.by_ref().take(SHOWN).collect();
+    let cut = characters.next().is_some() || name.len() > SHOWN * 4;
+    format!("`{text}{}`", if cut { "…" } else { "" })
+}
+
+/// A name on one line: bytes that are no UTF-8 and control characters escaped.
+pub(super) fn printable(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for character in escaped(name).chars() {
+        if character.is_control() { text.extend(character.escape_default()) } else { text.push(character) }
     }
-    if characters.next().is_some() || bounded.len() < name.len() {
-        result.push('…');
-    }
-    result.push('`');
-    result
+    text
 }
 
 /// `name` without quotes and blanks around it; `None` when it has none.
@@ -135,4 +133,21 @@ pub(super) fn undecorated(name: &[u8]) -> Option<&[u8]> {
         }
     }
     (rest.len() < name.len()).then_some(rest)
+}
+
+/// `name` as an escaped entry of a list holds it.
+pub(super) fn list_escaped(name: &[u8]) -> Cow<'_, [u8]> {
+    if !name.iter().any(|byte| matches!(byte, b'\\' | b'\n' | b'\r')) {
+        return Cow::Borrowed(name);
+    }
+    let mut escaped = Vec::with_capacity(name.len() + 2);
+    for &byte in name {
+        match byte {
+            b'\\' => escaped.extend_from_slice(b"\\\\"),
+            b'\n' => escaped.extend_from_slice(b"\\n"),
+            b'\r' => escaped.extend_from_slice(b"\\r"),
+            _ => escaped.push(byte),
+        }
+    }
+    Cow::Owned(escaped)
 }

@@ -91,25 +91,12 @@ pub struct Ignore {
     pub place: Place,
 }
 
-/// Names of the folders that families keep their artifacts in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where the families' repositories are, for trees where that cannot be told from the folders.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Roots {
-    /// The folder that marks a repository of the octon convention.
-    pub octon: String,
-}
-
-impl Default for Roots {
-    fn default() -> Self {
-        Self { octon: ".octon".to_owned() }
-    }
-}
-
-impl Roots {
-    /// The folders inside which files are checked even when git ignores them.
-    #[must_use]
-    pub fn names(&self) -> Vec<String> {
-        vec![self.octon.clone()]
-    }
+    /// Absolute folders that are repositories of the octon convention. A packet below none of them belongs to the nearest folder
+    /// above it that holds `.octon`.
+    pub octon: Vec<PathBuf>,
 }
 
 /// How checksum lists are found and read.
@@ -153,6 +140,37 @@ impl Config {
             .filter(|entry| entry.paths.matches(path))
             .flat_map(|entry| entry.levels.iter().filter(|(selector, _)| selector.matches(rule)).map(|(_, level)| *level));
         by_rule.chain(by_path).last().unwrap_or(level)
+    }
+
+    /// The highest level at which `rule` may report anywhere.
+    #[must_use]
+    pub fn level_anywhere(&self, rule: &'static crate::rule::Rule) -> Level {
+        if !self.runs(rule) {
+            return Level::Off;
+        }
+        let set = |levels: &[(Selector, Level)]| {
+            levels.iter().filter(|(selector, _)| selector.matches(rule)).map(|(_, level)| *level).next_back()
+        };
+        let by_path = self.path_levels.iter().filter_map(|entry| set(&entry.levels));
+        by_path.chain([set(&self.levels).unwrap_or(rule.level)]).max().unwrap_or(rule.level)
+    }
+
+    /// Whether the profile and the selection leave anything of what `selector` means.
+    #[must_use]
+    pub fn selects(&self, selector: Selector) -> bool {
+        crate::all_rules().into_iter().any(|rule| selector.matches(rule) && self.level_anywhere(rule) > Level::Off)
+    }
+
+    /// Whether any path can be excluded at all.
+    #[must_use]
+    pub fn filters_paths(&self) -> bool {
+        !self.exclude.is_empty() || !self.include.is_empty()
+    }
+
+    /// Whether the file or folder at an absolute path is left out: it is excluded, or it is a file that is not included.
+    #[must_use]
+    pub fn is_excluded(&self, path: &std::path::Path, is_directory: bool) -> bool {
+        self.exclude.matches(path) || (!is_directory && !self.include.is_empty() && !self.include.matches(path))
     }
 
     /// Whether the profile and the selection let `rule` run at all. Rules about the run itself always do.

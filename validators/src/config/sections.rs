@@ -114,16 +114,13 @@ fn read_reason(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
     Some(reason.to_owned())
 }
 
-/// `[roots]`: names of the folders that families keep their artifacts in.
+/// `[roots]`: where the families' repositories are.
 fn read_roots(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
     let Some(table) = reader.table(value) else { return };
     for (key, _, value) in reader.entries(table, " in [roots]", ROOTS_KEYS) {
-        let Some(name) = reader.string(value) else { continue };
-        if name.is_empty() || name == "." || name == ".." || name.contains(['/', '\\']) {
-            let span = reader.span(value);
-            reader.problem(span, format!("expected the name of a folder, found `{name}`"));
-        } else if key == "octon" {
-            name.clone_into(&mut config.roots.octon);
+        if key == "octon" {
+            let folders = reader.strings(value);
+            config.roots.octon = folders.into_iter().map(|(_, folder)| absolute(Path::new(folder), reader.folder)).collect();
         }
     }
 }

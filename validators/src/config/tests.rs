@@ -37,7 +37,7 @@ fn every_key_sets_what_it_says() {
         paths = ["old"]
         reason = "kept as it was"
         [roots]
-        octon = ".house"
+        octon = ["house"]
         [limits]
         file-size = "1 MiB"
         hash-size = 2_000
@@ -67,7 +67,7 @@ fn every_key_sets_what_it_says() {
     assert!(config.path_levels[0].paths.matches(Path::new("/repo/drafts/x")));
     assert_eq!(config.path_levels[0].levels[0].1, Level::Off);
     assert_eq!(config.ignores[0].reason, "kept as it was");
-    assert_eq!(config.roots.octon, ".house");
+    assert_eq!(config.roots.octon, [Path::new("/repo/house")]);
     let limits = config.limits;
     assert_eq!((limits.file_size, limits.hash_size, limits.directory_depth), (1 << 20, 2_000, 3));
     assert_eq!((limits.nesting, limits.values, limits.list_entries), (4, 5, 6));

@@ -1,7 +1,7 @@
 //! Parsed forms of files that keep the byte span of everything they hold.
 
-pub mod checksum_list;
 mod builder;
+pub mod checksum_list;
 pub mod json;
 pub mod markdown;
 mod scalar;

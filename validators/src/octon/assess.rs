@@ -13,14 +13,14 @@ use super::file_pass::{FilePass, PassResult, Request};
 use super::gate_tables::StandardOptions;
 use super::layout;
 use super::packet::Packet;
-use super::program::Program;
 use super::registry_file::RegistryFile;
 use super::rules::{
-    catalog, completeness, conformance, drift, manifest, program, prompt, receipt_form, receipt_time, receipts, registry,
-    review, source_map, subtype, targets,
+    catalog, completeness, conformance, drift, manifest, program, prompt, receipt_form, receipt_time, receipts, registry, review,
+    source_map, subtype, targets,
 };
 use super::state::Status;
 use super::target_search::Coverage;
+use crate::config::Config;
 use crate::finding::Finding;
 use crate::problems;
 use crate::rule::Level;
@@ -78,15 +78,15 @@ impl AssessedPacket<'_> {
 #[must_use]
 pub fn assess<'w>(
     workspace: &'w Workspace,
-    family_root: &str,
+    config: &Config,
     directories: &[&'w Directory],
     hashed: &[FileRef<'w>],
     scope: Scope,
 ) -> Assessment<'w> {
-    let mut packets = load(workspace, family_root, directories);
+    let mut packets = load(workspace, config, directories);
     let primary = packets.len();
     let children = missing_children(workspace, &packets);
-    packets.extend(load(workspace, family_root, &children));
+    packets.extend(load(workspace, config, &children));
     let repositories = repositories(workspace, &packets);
 
     let mut pass = FilePass::default();
@@ -115,27 +115,29 @@ pub fn assess<'w>(
     Assessment { packets: assessed, repositories, unread }
 }
 
-fn load<'w>(workspace: &'w Workspace, family_root: &str, directories: &[&'w Directory]) -> Vec<Packet<'w>> {
+fn load<'w>(workspace: &'w Workspace, config: &Config, directories: &[&'w Directory]) -> Vec<Packet<'w>> {
     directories
         .par_iter()
-        .map(|directory| Packet::load(workspace, repository_root(workspace, family_root, directory), directory))
+        .map(|directory| Packet::load(workspace, repository_root(workspace, config, directory), directory))
         .collect()
 }
 
-/// The nearest folder above a packet that holds the convention's root folder.
+/// The repository a packet belongs to: a configured one, or the nearest folder above it that holds the convention's root folder.
 #[must_use]
-pub fn repository_root<'w>(workspace: &'w Workspace, family_root: &str, packet: &Directory) -> Option<&'w Directory> {
-    let above = packet.path().ancestors().skip(1).map(|path| workspace.find(path).directory());
-    above.map_while(|directory| directory).find(|directory| directory.directory(family_root).is_some())
+pub fn repository_root<'w>(workspace: &'w Workspace, config: &Config, packet: &Directory) -> Option<&'w Directory> {
+    let configured = config.roots.octon.iter().filter(|root| packet.path().starts_with(root));
+    if let Some(root) = configured.max_by_key(|root| root.as_os_str().len()) {
+        return workspace.find(root).directory();
+    }
+    let above = packet.path().ancestors().skip(1).map_while(|path| workspace.find(path).directory());
+    above.into_iter().find(|directory| directory.directory(layout::ROOT).is_some())
 }
 
 fn missing_children<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> Vec<&'w Directory> {
     let loaded = |path: &Path| packets.iter().any(|packet| packet.directory.path() == path);
     let paths = packets.iter().filter(|packet| packet.is_program()).flat_map(child_folders);
-    let mut children: Vec<&Directory> = paths
-        .filter_map(|path| workspace.find(&path).directory())
-        .filter(|directory| !loaded(directory.path()))
-        .collect();
+    let mut children: Vec<&Directory> =
+        paths.filter_map(|path| workspace.find(&path).directory()).filter(|directory| !loaded(directory.path())).collect();
     children.sort_by_key(|directory| directory.path().to_path_buf());
     children.dedup_by_key(|directory| directory.path().to_path_buf());
     children
@@ -145,7 +147,7 @@ fn missing_children<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> Vec
 #[must_use]
 pub fn child_folders(packet: &Packet<'_>) -> Vec<PathBuf> {
     let root = packet.root.map(Directory::path).unwrap_or_else(|| packet.directory.path());
-    Program::read(packet).child_paths().into_iter().map(|path| root.join(path.trim_end_matches('/'))).collect()
+    program::child_paths(packet).into_iter().map(|path| root.join(path.trim_end_matches('/'))).collect()
 }
 
 fn repositories<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> BTreeMap<PathBuf, RepositoryContext> {
@@ -194,8 +196,7 @@ fn judge<'w>(
     let context = Context { packet: &packet, repository: repository.unwrap_or(&outside), scan: &scan };
     // A failure of ours in one packet must not hide what is wrong with the others.
     let facts = catch_unwind(AssertUnwindSafe(|| run_rules(&context))).unwrap_or_else(|panic| {
-        let reason = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref::<String>().cloned());
-        problems.push(problems::internal(packet.manifest_path(), &reason.unwrap_or_default()));
+        problems.push(problems::internal(packet.manifest_path(), &problems::panic_text(panic.as_ref())));
         Facts::default()
     });
     AssessedPacket { packet, facts, problems, auxiliary }
@@ -247,7 +248,7 @@ fn run_rules(context: &Context<'_, '_>) -> Facts {
     receipt_time::check(packet, &mut facts);
     targets::check(context, manifest, &mut facts);
     registry::check_packet(context, manifest, &mut facts);
-    program::check_structure(context, manifest, &Program::read(packet), &mut facts);
+    program::check_structure(context, manifest, &mut facts);
     unauthorized_prompt(packet, &mut facts);
     facts
 }
@@ -273,7 +274,8 @@ fn unauthorized_prompt(packet: &Packet<'_>, facts: &mut Facts) {
 /// What a program says of its children needs the children's own verdicts, so it comes after everything else.
 fn judge_programs(assessed: &mut [AssessedPacket<'_>], scope: Scope) {
     let programs = (0..assessed.len()).filter(|&index| assessed[index].packet.is_program() && !assessed[index].auxiliary);
-    let found: Vec<(usize, Facts)> = programs.map(|index| (index, child_facts(&assessed[index].packet, assessed, scope))).collect();
+    let found: Vec<(usize, Facts)> =
+        programs.map(|index| (index, child_facts(&assessed[index].packet, assessed, scope))).collect();
     for (index, facts) in found {
         for fact in &facts {
             assessed[index].facts.push_for(fact.gates, fact.finding.clone());
@@ -287,8 +289,8 @@ fn child_facts(parent: &Packet<'_>, assessed: &[AssessedPacket<'_>], scope: Scop
     let child = |relative: &str| {
         let path = root.join(relative.trim_end_matches('/'));
         let child = assessed.iter().find(|other| other.packet.directory.path() == path)?;
-        let finished = scope.finished_children_are_ready
-            && matches!(child.packet.state.status, Status::Implemented | Status::Archived);
+        let finished =
+            scope.finished_children_are_ready && matches!(child.packet.state.status, Status::Implemented | Status::Archived);
         Some(program::ChildView {
             packet: &child.packet,
             standard: child.passes(Gate::Standard, without),
@@ -297,7 +299,7 @@ fn child_facts(parent: &Packet<'_>, assessed: &[AssessedPacket<'_>], scope: Scop
         })
     };
     let mut facts = Facts::default();
-    program::check_children(parent, &Program::read(parent), &child, &mut facts);
+    program::check_children(parent, &child, &mut facts);
     facts
 }
 

@@ -29,6 +29,12 @@ pub fn holds_manifest(directory: &Directory) -> bool {
     directory.entry(layout::MANIFEST.as_ref()).is_some()
 }
 
+/// Whether the folder is a packet: it lies where one must lie, or it holds a manifest.
+#[must_use]
+pub fn is_packet(directory: &Directory) -> bool {
+    is_packet_place(directory) || directory.file(layout::MANIFEST).is_some()
+}
+
 /// Whether the folder is one where a packet must lie: `<proposals>/<kind>/<id>` or `<proposals>/.archive/<kind>/<id>`, and not empty.
 #[must_use]
 pub fn is_packet_place(directory: &Directory) -> bool {

@@ -127,6 +127,8 @@ fn read(file: FileRef<'_>, request: Request, limits: &Limits) -> FileFacts {
             if request.target_terms {
                 facts.target_hits = scan::target_hits(bytes, request.named_target);
             }
+            // A finding will point into the file, so its content will be asked for.
+            !facts.is_empty()
         })
     });
     facts.failure = outcome.err();

@@ -4,7 +4,9 @@
 //! an error in the gate's own table or in that of a gate it asks in turn.
 
 use super::facts::{Fact, Gate};
-use super::rules::{catalog, completeness, conformance, drift, manifest, program, prompt, registry, review, source_map, subtype, targets};
+use super::rules::{
+    catalog, completeness, conformance, drift, manifest, program, prompt, registry, review, source_map, subtype, targets,
+};
 use super::state::{Kind, State, Status};
 use crate::rule::{Level, Rule};
 

@@ -110,7 +110,7 @@ impl fmt::Display for GateName {
 #[must_use]
 pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: StandardOptions) -> GateAnswer {
     let path = absolute(target, working_directory);
-    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &config.roots.names(), config.limits);
+    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &[layout::ROOT.to_owned()], config.limits);
     let Some(directory) = target_directory(&workspace, &path) else {
         return not_found(gate, &path, working_directory);
     };
@@ -148,13 +148,14 @@ fn ask_upstream(
         _ => false,
     };
     let scope = Scope { search_targets, ..Scope::default() };
-    let assessment = assess(workspace, &config.roots.octon, &[directory], &[], scope);
+    let assessment = assess(workspace, config, &[directory], &[], scope);
     let Some(packet) = primary(&assessment, directory) else { return GateAnswer::from_findings(Vec::new(), None) };
     let mut findings = seen(packet, gate, options);
     if gate == Gate::Standard && !options.skip_registry {
-        findings.extend(repository_root(workspace, &config.roots.octon, directory).map_or_else(Vec::new, |root| {
-            registry_findings(workspace, root, config)
-        }));
+        findings.extend(
+            repository_root(workspace, config, directory)
+                .map_or_else(Vec::new, |root| registry_findings(workspace, root, config)),
+        );
     }
     finish(workspace, &assessment, packet, findings)
 }
@@ -167,7 +168,12 @@ fn seen(packet: &AssessedPacket<'_>, gate: Gate, options: StandardOptions) -> Ve
     packet.seen_by(gate, options).map(|(finding, level)| finding.clone().at_level(level)).collect()
 }
 
-fn finish(workspace: &Workspace, assessment: &Assessment<'_>, packet: &AssessedPacket<'_>, mut findings: Vec<Finding>) -> GateAnswer {
+fn finish(
+    workspace: &Workspace,
+    assessment: &Assessment<'_>,
+    packet: &AssessedPacket<'_>,
+    mut findings: Vec<Finding>,
+) -> GateAnswer {
     findings.extend(packet.problems.iter().cloned());
     findings.extend(assessment.unread.iter().cloned());
     dedupe(&mut findings);
@@ -194,7 +200,9 @@ fn with_sources(mut answer: GateAnswer, workspace: &Workspace) -> GateAnswer {
 /// The content of every file that findings point into, as far as it can be read.
 #[must_use]
 pub fn sources_of(findings: &[Finding], workspace: &Workspace) -> BTreeMap<FilePath, Arc<Source>> {
-    let places = findings.iter().flat_map(|finding| std::iter::once(&finding.place).chain(finding.related.iter().map(|other| &other.place)));
+    let places = findings
+        .iter()
+        .flat_map(|finding| std::iter::once(&finding.place).chain(finding.related.iter().map(|other| &other.place)));
     let files: BTreeSet<&FilePath> = places.map(|place| &place.file).collect();
     files
         .into_iter()
@@ -206,7 +214,7 @@ pub fn sources_of(findings: &[Finding], workspace: &Workspace) -> BTreeMap<FileP
 fn registry_findings(workspace: &Workspace, root: &Directory, config: &Config) -> Vec<Finding> {
     let directories = discover::packets_of(workspace, root);
     let scope = Scope { search_targets: true, ..Scope::default() };
-    let assessment = assess(workspace, &config.roots.octon, &directories, &[], scope);
+    let assessment = assess(workspace, config, &directories, &[], scope);
     let mut findings = registry_facts(&assessment, root);
     findings.extend(upstream_tools(workspace, root));
     findings.extend(assessment.packets.iter().flat_map(|packet| packet.problems.iter().cloned()));
@@ -263,10 +271,10 @@ pub fn upstream_tools(workspace: &Workspace, root: &Directory) -> Vec<Finding> {
 
 fn ask_registry(workspace: &Workspace, directory: &Directory, config: &Config) -> GateAnswer {
     // The target may be the repository or anything inside it.
-    let inside = repository_root(workspace, &config.roots.octon, directory);
-    let root = if directory.directory(&config.roots.octon).is_some() { Some(directory) } else { inside };
+    let inside = repository_root(workspace, config, directory);
+    let root = if directory.directory(layout::ROOT).is_some() { Some(directory) } else { inside };
     let Some(root) = root else {
-        let message = format!("`{}` holds no `{}` folder", directory.shown(), config.roots.octon);
+        let message = format!("`{}` holds no `{}` folder", directory.shown(), layout::ROOT);
         let finding = Finding::new(&manifest::PACKET_NOT_FOUND, Place::whole(directory.shown().clone()), message);
         return GateAnswer::from_findings(vec![finding], None);
     };
@@ -333,7 +341,7 @@ const WITHOUT_REGISTRY: StandardOptions = StandardOptions { skip_registry: true,
 
 fn ask_implement(workspace: &Workspace, directory: &Directory, config: &Config) -> GateAnswer {
     let scope = Scope { search_targets: true, finished_children_are_ready: true };
-    let assessment = assess(workspace, &config.roots.octon, &[directory], &[], scope);
+    let assessment = assess(workspace, config, &[directory], &[], scope);
     let Some(packet) = primary(&assessment, directory) else { return GateAnswer::from_findings(Vec::new(), None) };
     let mut findings = own_findings(packet, &IMPLEMENT_REFUSES);
     let mut gates = vec![Gate::Standard, Gate::Subtype, Gate::ReviewStrict, Gate::Readiness];
@@ -344,7 +352,13 @@ fn ask_implement(workspace: &Workspace, directory: &Directory, config: &Config) 
         findings.extend(seen(packet, gate, WITHOUT_REGISTRY));
     }
     if packet.packet.manifest().is_some() {
-        demand(&packet.packet, &packet.packet.receipts.completeness, layout::COMPLETENESS, &super::rules::completeness::COMPLETENESS_MISSING, &mut findings);
+        demand(
+            &packet.packet,
+            &packet.packet.receipts.completeness,
+            layout::COMPLETENESS,
+            &super::rules::completeness::COMPLETENESS_MISSING,
+            &mut findings,
+        );
         demand(&packet.packet, &packet.packet.receipts.prompt, layout::PROMPT, &prompt::PROMPT_MISSING, &mut findings);
     }
     finish(workspace, &assessment, packet, findings)
@@ -373,7 +387,7 @@ fn ask_closeout(workspace: &Workspace, directory: &Directory, config: &Config) -
     let lists = prepare_lists(workspace, directory, config, context);
     let hashed: Vec<FileRef<'_>> = lists.iter().flat_map(PreparedList::files_to_hash).collect();
     let scope = Scope { search_targets: true, finished_children_are_ready: true };
-    let mut assessment = assess(workspace, &config.roots.octon, &[directory], &hashed, scope);
+    let mut assessment = assess(workspace, config, &[directory], &hashed, scope);
     if let Some(packet) = assessment.packets.iter_mut().find(|packet| packet.packet.directory.path() == directory.path()) {
         packet.packet.state = packet.packet.state.for_closeout();
     }
@@ -456,7 +470,7 @@ fn program_demands(packet: &Packet<'_>, assessment: &Assessment<'_>, findings: &
 /// What the checksum family must know of a packet whose lists it reads.
 #[must_use]
 pub fn checksum_context<'w>(workspace: &'w Workspace, packet: &'w Directory, config: &Config) -> ListContext<'w> {
-    let root = repository_root(workspace, &config.roots.octon, packet);
+    let root = repository_root(workspace, config, packet);
     let relative = root.and_then(|root| packet.path().strip_prefix(root.path()).ok()).map(super::packet::slashed);
     let former = relative.and_then(|relative| {
         let archived = relative.strip_prefix(&format!("{}/{}/", layout::PROPOSALS, layout::ARCHIVE))?;
@@ -479,24 +493,25 @@ fn prepare_lists<'w>(
         .collect()
 }
 
-
 /// The reviewed-packet digest of the packet in `target`, as text `sha256:<64 digits>`.
 ///
 /// # Errors
 /// A finding that says why there is no digest: no such packet, no manifest, or a file that cannot be read.
 pub fn digest(target: &Path, working_directory: &Path, config: &Config) -> Result<String, Box<Finding>> {
     let path = absolute(target, working_directory);
-    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &config.roots.names(), config.limits);
+    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &[layout::ROOT.to_owned()], config.limits);
     let shown = FilePath::relative_to(&path, working_directory);
     let Some(directory) = target_directory(&workspace, &path) else {
         let message = format!("there is no packet `{shown}`");
         return Err(Box::new(Finding::new(&manifest::PACKET_NOT_FOUND, Place::whole(shown), message)));
     };
-    if directory.file(layout::MANIFEST).is_none() && workspace.find_from(directory.path(), Path::new(layout::MANIFEST)).file().is_none() {
+    if directory.file(layout::MANIFEST).is_none()
+        && workspace.find_from(directory.path(), Path::new(layout::MANIFEST)).file().is_none()
+    {
         let message = format!("`{shown}` has no proposal.yml");
         return Err(Box::new(Finding::new(&manifest::MANIFEST_MISSING, Place::whole(shown.join(layout::MANIFEST)), message)));
     }
-    let packet = Packet::load(&workspace, repository_root(&workspace, &config.roots.octon, directory), directory);
+    let packet = Packet::load(&workspace, repository_root(&workspace, config, directory), directory);
     let digest = super::digest::reviewed_packet_digest(&packet, &config.limits)
         .map_err(|error| Box::new(problems::unread(shown, &error)))?;
     Ok(format!("sha256:{digest}"))

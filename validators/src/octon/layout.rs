@@ -1,5 +1,7 @@
 //! Where the convention keeps what, relative to the repository root or to a packet.
 
+/// The folder that marks a repository of the convention.
+pub const ROOT: &str = ".octon";
 /// The folder that holds all packets, relative to the repository root, without a final slash.
 pub const PROPOSALS: &str = ".octon/inputs/exploratory/proposals";
 /// The folder of archived packets inside [`PROPOSALS`].

@@ -45,6 +45,11 @@ impl Manifest {
             let error = SyntaxError { message: "the document holds no value".to_owned(), span: Span::empty_at(0) };
             return Err(ManifestProblem::Unparsable(error));
         }
+        // YAML allows it, the convention's engine does not.
+        if let Some(span) = tree.comment_after_tab() {
+            let error = SyntaxError { message: "a tab stands before a comment".to_owned(), span };
+            return Err(ManifestProblem::Unparsable(error));
+        }
         Ok(Self { tree })
     }
 

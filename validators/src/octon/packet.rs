@@ -8,8 +8,8 @@ use super::manifest::{Manifest, ManifestProblem, Target};
 use super::receipt::Receipt;
 use super::state::{Kind, State};
 use crate::document::{SyntaxError, yaml};
-use crate::problems;
 use crate::finding::{Finding, Place};
+use crate::problems;
 use crate::source::{FilePath, Source, Span, escaped};
 use crate::workspace::{Directory, EntryKind, FileRef, Found, Limits, Workspace};
 

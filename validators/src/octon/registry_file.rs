@@ -61,6 +61,12 @@ impl RegistryFile {
         &self.content
     }
 
+    /// Whether there is such a file at all.
+    #[must_use]
+    pub const fn exists(&self) -> bool {
+        !matches!(self.content, YamlFile::Missing)
+    }
+
     /// The file as a whole.
     #[must_use]
     pub fn place(&self) -> Place {

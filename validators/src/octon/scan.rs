@@ -158,10 +158,7 @@ impl PacketReference {
         let next = self.path.get(start + id.len()).copied().unwrap_or(b' ');
         let exact = self.path[start..].starts_with(id) && !self.path[..start].iter().any(u8::is_ascii_uppercase);
         let goes_on_in_lower_case = next.is_ascii_lowercase() || next.is_ascii_digit() || next == b'-';
-        Named {
-            by_standard: exact && !goes_on_in_lower_case,
-            by_drift: !goes_on_in_lower_case && !next.is_ascii_uppercase(),
-        }
+        Named { by_standard: exact && !goes_on_in_lower_case, by_drift: !goes_on_in_lower_case && !next.is_ascii_uppercase() }
     }
 
     /// The offset of the id when `rest` (the end of the path) is `<kind>/<id>…` in any letter case.

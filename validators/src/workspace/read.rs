@@ -114,7 +114,8 @@ impl FileRef<'_> {
         std::fs::symlink_metadata(self.path()).map_or(0, |metadata| metadata.len())
     }
 
-    /// Reads the file once for everything in `wants`; `visit` sees the bytes when they are wanted.
+    /// Reads the file once for everything in `wants`; `visit` sees the bytes when they are wanted, and says whether the content
+    /// is worth keeping for [`FileRef::source`].
     ///
     /// # Errors
     /// When the file cannot be read, or is larger than the limit of what is wanted.
@@ -123,7 +124,7 @@ impl FileRef<'_> {
         wants: Wants,
         limits: &Limits,
         buffer: &mut Vec<u8>,
-        visit: impl FnOnce(&[u8]),
+        visit: impl FnOnce(&[u8]) -> bool,
     ) -> Result<(), ReadError> {
         if wants.source || self.state.source.get().is_some() {
             let source = self.source(limits)?;
@@ -142,7 +143,10 @@ impl FileRef<'_> {
         if wants.digest {
             self.state.digest.get_or_init(|| Ok(Digest::of(buffer)));
         }
-        visit(buffer);
+        if visit(buffer) {
+            let bytes = std::mem::take(buffer);
+            self.state.source.get_or_init(|| Ok(Arc::new(Source::new(self.shown(), bytes))));
+        }
         Ok(())
     }
 }

@@ -63,7 +63,13 @@ impl Workspace {
     /// What a path names that was made by [`FilePath::relative_to`]. Names that are no UTF-8 are not found again.
     #[must_use]
     pub fn find_shown(&self, path: &FilePath) -> Found<'_> {
-        self.find(&absolute(Path::new(path.as_str()), &self.working_directory))
+        self.find(&self.absolute_path(path))
+    }
+
+    /// The absolute path of a path made by [`FilePath::relative_to`].
+    #[must_use]
+    pub fn absolute_path(&self, path: &FilePath) -> PathBuf {
+        absolute(Path::new(path.as_str()), &self.working_directory)
     }
 
     /// What `path`, taken from the absolute folder `base`, names. An absolute `path` stands for itself.

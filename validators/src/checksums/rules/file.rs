@@ -105,7 +105,7 @@ fn line_ends(form: &ListForm, judgement: &mut Judgement) {
 }
 
 fn unsorted(entries: &[Entry<'_>], judgement: &mut Judgement) {
-    let after = entries.windows(2).find(|pair| pair[1].name.plain < pair[0].name.plain);
+    let after = entries.windows(2).find(|pair| pair[1].name.bytes < pair[0].name.bytes);
     if let Some([before, entry]) = after {
         let message =
             format!("{} stands after {}: entries are not in bytewise order", shown(&entry.name.bytes), shown(&before.name.bytes));
@@ -137,8 +137,5 @@ fn base_mismatch(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut
         list.base.directory.map_or_else(|| list.base.path.display().to_string(), |base| base.shown().to_string()),
     );
     let finding = judgement.finding(&BASE_MISMATCH, first.place, message);
-    judgement.push(finding.with_help(format!(
-        "write names relative to the list's base, or configure {} as the base of this list",
-        elsewhere.description
-    )));
+    judgement.push(finding.with_help(elsewhere.advice.clone()));
 }

@@ -93,8 +93,8 @@ fn separators(content: &Content<'_>, judgement: &mut Judgement) {
             "two blanks stand before this name and one before an earlier one: `sha256sum` takes the second for part of the name"
         };
         let mut finding = judgement.finding(&SEPARATOR_MIXED, odd.separator, message).with_help("write two spaces in every line");
-        if !skipped {
-            // A file of that other name does not exist, which fails without `--strict` too.
+        if !skipped || entries().all(|entry| entry.gnu == GnuReading::Skipped) {
+            // A file of that other name does not exist, or nothing is left to verify: both fail without `--strict` too.
             finding.level = Level::Error;
         }
         if let Some(first) = first {

@@ -39,8 +39,11 @@ fn stale_entries(
 ) {
     for (name, span) in entries.iter().filter(|(name, _)| !inventory.contains(*name)) {
         let name = String::from_utf8_lossy(name);
-        let finding =
-            Finding::new(&CATALOG_STALE_ENTRY, catalog.place(*span), format!("the catalog names `{name}`, which is not in the packet"));
+        let finding = Finding::new(
+            &CATALOG_STALE_ENTRY,
+            catalog.place(*span),
+            format!("the catalog names `{name}`, which is not in the packet"),
+        );
         facts.push(match file_meant(&name, packet) {
             Some(meant) => finding.with_help(format!("did you mean `{meant}`?")),
             None => finding.with_help("remove the entry, or write the name without backticks if it is no file of the packet"),

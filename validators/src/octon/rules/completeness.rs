@@ -68,6 +68,10 @@ fn clarification(receipt: &Receipt, facts: &mut Facts) {
         ));
     }
     if text != "no" {
-        facts.push(Finding::new(&COMPLETENESS_CLARIFICATION_OPEN, place, "`clarification_required` must be `no` before work starts"));
+        facts.push(Finding::new(
+            &COMPLETENESS_CLARIFICATION_OPEN,
+            place,
+            "`clarification_required` must be `no` before work starts",
+        ));
     }
 }

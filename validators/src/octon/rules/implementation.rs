@@ -69,7 +69,8 @@ fn count(receipt: &Receipt, shape: &Shape, facts: &mut Facts) {
     let text = value.as_ref().map_or("", |value| value.text.as_str());
     let place = value.as_ref().map_or_else(|| receipt.whole(), |value| receipt.place(value.span));
     if !is_count(text) {
-        let message = if text.is_empty() { format!("`{key}` is missing") } else { format!("`{key}` is `{text}`: expected a whole number") };
+        let message =
+            if text.is_empty() { format!("`{key}` is missing") } else { format!("`{key}` is `{text}`: expected a whole number") };
         facts.push(Finding::new(shape.count_malformed, place.clone(), message));
     }
     if text != "0" {

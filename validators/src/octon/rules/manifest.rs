@@ -121,9 +121,17 @@ fn identity(packet: &Packet<'_>, manifest: &Manifest, facts: &mut Facts) {
 pub fn not_allowed(rule: &'static Rule, place: Place, key: &str, value: &str, allowed: &[&str]) -> Finding {
     let listed = allowed.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     let finding = if value.is_empty() {
-        Finding::new(rule, place, format!("`{key}` is missing: expected {}{listed}", if allowed.len() > 1 { "one of " } else { "" }))
+        Finding::new(
+            rule,
+            place,
+            format!("`{key}` is missing: expected {}{listed}", if allowed.len() > 1 { "one of " } else { "" }),
+        )
     } else {
-        Finding::new(rule, place, format!("`{key}` is `{value}`: expected {}{listed}", if allowed.len() > 1 { "one of " } else { "" }))
+        Finding::new(
+            rule,
+            place,
+            format!("`{key}` is `{value}`: expected {}{listed}", if allowed.len() > 1 { "one of " } else { "" }),
+        )
     };
     match nearest(value, allowed) {
         Some(word) if !value.is_empty() => finding.with_help(format!("did you mean `{word}`?")),

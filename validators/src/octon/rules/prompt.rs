@@ -149,7 +149,9 @@ fn out_of_scope(packet: &Packet<'_>, prompt: &Receipt, facts: &mut Facts) {
 fn is_covered(packet: &Packet<'_>, path: &str) -> bool {
     let plain = |path: &str| path.trim_end_matches(['*', '/']).to_owned();
     let path = plain(path);
-    packet.targets.iter().map(|target| plain(&target.text)).any(|target| {
-        path == target || path.strip_prefix(&target).is_some_and(|rest| rest.starts_with('/'))
-    })
+    packet
+        .targets
+        .iter()
+        .map(|target| plain(&target.text))
+        .any(|target| path == target || path.strip_prefix(&target).is_some_and(|rest| rest.starts_with('/')))
 }

@@ -99,11 +99,17 @@ fn ambiguity(receipt: &Receipt, key: &str, lines: &[(Span, usize)]) -> Option<(S
     let value = |(line, colon): &(Span, usize)| bytes[line.range()][colon + 1..].trim_ascii().to_ascii_lowercase();
     if let Some(first) = lines.first() {
         if let Some(other) = lines[1..].iter().find(|line| value(line) != value(first)) {
-            return Some((other.0, format!("`{key}` stands twice with different values: scripts take the first, the runner the last")));
+            return Some((
+                other.0,
+                format!("`{key}` stands twice with different values: scripts take the first, the runner the last"),
+            ));
         }
         let text = value(first);
         if text.is_empty() {
-            return Some((first.0, format!("nothing follows `{key}:`; one reader takes the whole line, the other calls it missing")));
+            return Some((
+                first.0,
+                format!("nothing follows `{key}:`; one reader takes the whole line, the other calls it missing"),
+            ));
         }
         if text.starts_with(b"\"") || text.starts_with(b"'") {
             return Some((first.0, format!("the value of `{key}` is quoted: scripts keep the quotes, the runner drops them")));

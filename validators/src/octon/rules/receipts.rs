@@ -15,8 +15,7 @@ rules! { "octon":
     CLOSEOUT_UNSUPPORTED = "closeout-unsupported", Warning, Ours, "the closeout claims what conformance and drift do not support";
 }
 
-const CREATION_FIELDS: &[&str] =
-    &["creation_id", "created_at", "creator", "source_context_bound", "packet_path", "verdict"];
+const CREATION_FIELDS: &[&str] = &["creation_id", "created_at", "creator", "source_context_bound", "packet_path", "verdict"];
 const RUN_FIELDS: &[&str] = &["verdict", "implemented_at", "promotion_evidence_count"];
 const CLOSEOUT_FIELDS: &[&str] = &["verdict", "closed_at", "archive_authorized"];
 const PROGRAM_CREATION_FIELDS: &[&str] = &[
@@ -104,14 +103,16 @@ fn evidence_count(run: &Receipt, facts: &mut Facts) {
     let heading = document.headings().iter().find(|heading| heading.text.to_lowercase().contains("evidence"));
     let Some(heading) = heading else { return };
     let range = heading.section;
-    let listed = document.list_items().iter().filter(|item| {
-        item.depth == 1 && range.start <= item.span.start && item.span.start < range.end
-    });
+    let listed = document
+        .list_items()
+        .iter()
+        .filter(|item| item.depth == 1 && range.start <= item.span.start && item.span.start < range.end);
     let listed = listed.count();
     if value.text.parse() != Ok(listed) {
         let message = format!("`promotion_evidence_count` is {}, but {listed} evidence entries are listed", value.text);
         facts.push(
-            Finding::new(&RUN_EVIDENCE_COUNT, run.place(value.span), message).with_related(run.place(heading.span), "the entries"),
+            Finding::new(&RUN_EVIDENCE_COUNT, run.place(value.span), message)
+                .with_related(run.place(heading.span), "the entries"),
         );
     }
 }
@@ -153,4 +154,3 @@ fn unsupported(receipt: Option<&Receipt>) -> Option<String> {
         (verdict, _) => Some(format!("has `verdict: {verdict}`")),
     }
 }
-

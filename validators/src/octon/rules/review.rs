@@ -127,9 +127,8 @@ fn shape(review: &Receipt, verdict: &Field, facts: &mut Facts) {
 }
 
 fn is_digest(text: &str) -> bool {
-    text.strip_prefix("sha256:").is_some_and(|hex| {
-        hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-    })
+    text.strip_prefix("sha256:")
+        .is_some_and(|hex| hex.len() == 64 && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)))
 }
 
 fn outcome(packet: &Packet<'_>, review: &Receipt, verdict: &Field, facts: &mut Facts) {
@@ -148,14 +147,16 @@ fn outcome(packet: &Packet<'_>, review: &Receipt, verdict: &Field, facts: &mut F
             if ["accepted", "rejected"].contains(&verdict.text.as_str()) {
                 let message = format!("the review says `{0}`, so the status should be `{0}`, not `in-review`", verdict.text);
                 facts.push(
-                    Finding::new(&REVIEW_OUTCOME_NOT_APPLIED, status(), message).with_related(verdict.place.clone(), "the verdict"),
+                    Finding::new(&REVIEW_OUTCOME_NOT_APPLIED, status(), message)
+                        .with_related(verdict.place.clone(), "the verdict"),
                 );
             }
         }
         Status::Rejected if verdict.text != "rejected" => {
             let message = format!("the status is `rejected`, but the review says `{}`", verdict.text);
             facts.push(
-                Finding::new(&REJECTED_WITHOUT_REJECTED_REVIEW, verdict.place.clone(), message).with_related(status(), "the status"),
+                Finding::new(&REJECTED_WITHOUT_REJECTED_REVIEW, verdict.place.clone(), message)
+                    .with_related(status(), "the status"),
             );
         }
         _ => {}
@@ -256,7 +257,9 @@ fn path_of_item(review: &Receipt, item: Span) -> (&str, Span) {
 
 fn listed_blockers(review: &Receipt, facts: &mut Facts) {
     let count = Field::read(review, "open_blocking_findings_count");
-    let (Some((heading, range)), Ok(stated)) = (section(review, "Blocking Findings"), count.text.parse::<usize>()) else { return };
+    let (Some((heading, range)), Ok(stated)) = (section(review, "Blocking Findings"), count.text.parse::<usize>()) else {
+        return;
+    };
     let sub_headings =
         review.markdown().headings().iter().filter(|other| range.start <= other.span.start && other.span.start < range.end);
     let is_none = |span: &Span| {

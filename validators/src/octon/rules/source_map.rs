@@ -29,8 +29,11 @@ pub fn check(packet: &Packet<'_>, facts: &mut Facts) {
             continue;
         }
         if name.starts_with(".octon/") {
-            let finding =
-                Finding::new(&SOURCE_MAP_DEAD_REFERENCE, map.place(code.content), format!("`{name}` does not exist in the repository"));
+            let finding = Finding::new(
+                &SOURCE_MAP_DEAD_REFERENCE,
+                map.place(code.content),
+                format!("`{name}` does not exist in the repository"),
+            );
             facts.push(match archived_path(packet, name) {
                 Some(path) => finding.with_help(format!("the packet was archived: `{path}` exists")),
                 None => finding,

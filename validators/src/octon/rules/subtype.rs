@@ -189,8 +189,7 @@ const ARCHITECTURE_FILES: &[KindFile] = &[
 ];
 const MIGRATION_FILES: &[KindFile] =
     &[both("migration/plan.md"), both("migration/release-notes.md"), both("migration/rollback.md")];
-const POLICY_FILES: &[KindFile] =
-    &[both(layout::POLICY_DECISION), both(layout::POLICY_DELTA), both(layout::POLICY_ENFORCEMENT)];
+const POLICY_FILES: &[KindFile] = &[both(layout::POLICY_DECISION), both(layout::POLICY_DELTA), both(layout::POLICY_ENFORCEMENT)];
 const DESIGN_FILES: &[KindFile] = &[
     subtype_only("implementation/README.md"),
     both("implementation/minimal-implementation-blueprint.md"),

@@ -85,7 +85,11 @@ fn one(packet: &Packet<'_>, target: &Target, facts: &mut Facts) {
         facts.push(Finding::new(&TARGET_CLASS_BOUNDARY, place(packet, target), message));
     }
     if let Some(why) = odd_form(text) {
-        facts.push(Finding::new(&TARGET_PATH_FORM, place(packet, target), format!("the target `{text}` {why}; it is taken literally")));
+        facts.push(Finding::new(
+            &TARGET_PATH_FORM,
+            place(packet, target),
+            format!("the target `{text}` {why}; it is taken literally"),
+        ));
     }
 }
 
@@ -158,7 +162,9 @@ fn families(packet: &Packet<'_>, scope: &str, targets: Vec<&Target>, reader: Rea
     if reader == Reader::Others && scope == "octon-internal" {
         for target in targets.iter().filter(|target| target.text.starts_with(".github/")) {
             let message = format!("the scope is `octon-internal`, but the target `{}` lies below `.github/`", target.text);
-            facts.push(Finding::new(&TARGET_GITHUB_INTERNAL, place(packet, target), message).with_related(scope_place(), "the scope"));
+            facts.push(
+                Finding::new(&TARGET_GITHUB_INTERNAL, place(packet, target), message).with_related(scope_place(), "the scope"),
+            );
         }
     }
 }
