@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_validators::config::Selector;
+use countersign_validators::octon::gates::GateName;
 
 const EXIT_CODES: &str = "\
 Exit codes, the same in every format:
@@ -208,8 +209,8 @@ pub(crate) struct OutputArgs {
 #[command(after_help = AFTER_GATE)]
 pub(crate) struct GateArgs {
     /// The question.
-    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(crate::commands::gate::names()))]
-    pub(crate) gate: String,
+    #[arg(value_name = "NAME", value_parser = gate_name())]
+    pub(crate) gate: GateName,
 
     /// What it is asked about: proposal packets; for octon:registry the repository.
     #[arg(value_name = "TARGET", required = true)]
@@ -296,6 +297,11 @@ pub(crate) struct SchemaArgs {
 
 fn selector(name: &str) -> Result<Selector, countersign_validators::config::UnknownSelector> {
     Selector::parse(name)
+}
+
+fn gate_name() -> impl TypedValueParser<Value = GateName> {
+    let names = GateName::ALL.map(|gate| PossibleValue::new(gate.as_str()).help(gate.question()));
+    PossibleValuesParser::new(names).try_map(|name| GateName::from_name(&name).ok_or("no gate has this name"))
 }
 
 #[cfg(test)]

@@ -21,6 +21,12 @@ macro_rules! schemas {
 }
 
 schemas! {
+    /// What `countersign check --format json` prints.
+    CHECK_OUTPUT = "check-output-v1";
+    /// `countersign.toml`.
+    COUNTERSIGN_CONFIG = "countersign-config";
+    /// What `countersign gate --format json` prints.
+    GATE_OUTPUT = "gate-output-v1";
     /// `architecture-proposal.yml` of an Octon packet.
     OCTON_ARCHITECTURE_PROPOSAL = "octon-architecture-proposal";
     /// `resources/child-packet-index.yml` of an Octon program.

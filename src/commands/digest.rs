@@ -9,17 +9,17 @@ use crate::settings::Settings;
 use crate::terminal;
 
 pub(super) fn run(args: &DigestArgs) -> anyhow::Result<Outcome> {
-    let settings = Settings::load(&args.config, &args.packets)?;
+    let Settings { config, working_directory } = Settings::load(&args.config, &args.packets)?;
     let mut outcome = Outcome::Clean;
     let mut lines = Vec::with_capacity(args.packets.len());
     for packet in &args.packets {
-        match gates::digest(packet, &settings.working_directory, &settings.config) {
+        match gates::digest(packet, &working_directory, &config) {
             // With several packets the lines must say which is which; with one a script reads the digest alone.
             Ok(digest) if args.packets.len() == 1 => lines.push(digest),
             Ok(digest) => lines.push(format!("{digest}  {}", visible(&packet.display().to_string()))),
-            Err(error) => {
+            Err(finding) => {
                 outcome = Outcome::CouldNotCheck;
-                terminal::complain(&format!("no digest of {}: {}", packet.display(), error.message));
+                terminal::complain(&format!("no digest of {}: {}", packet.display(), finding.message));
             }
         }
     }

@@ -1,8 +1,10 @@
 //! `gate`: may a step of a lifecycle start?
 
-use anyhow::Context as _;
+use std::path::PathBuf;
+
 use countersign_validators::gate::{GateAnswer, Verdict};
 use countersign_validators::octon::StandardOptions;
+use countersign_validators::octon::facts::Gate;
 use countersign_validators::octon::gates::{self, GateName};
 use rayon::prelude::*;
 
@@ -12,28 +14,20 @@ use crate::output::{GateResult, GateResults, concise, human, json};
 use crate::settings::Settings;
 use crate::terminal;
 
-/// The names of the gates.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    GateName::ALL.into_iter().map(GateName::as_str)
-}
-
 pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
-    if args.gate != "octon:standard" {
+    if args.gate != GateName::Upstream(Gate::Standard) {
         anyhow::ensure!(!args.no_registry && !args.no_targets, "--no-registry and --no-targets belong to octon:standard");
     }
-    let gate = GateName::from_name(&args.gate).with_context(|| format!("there is no gate `{}`", args.gate))?;
+    let Settings { config, working_directory } = Settings::load(&args.config, &args.targets)?;
     let options = StandardOptions { skip_registry: args.no_registry, skip_targets: args.no_targets };
-    let settings = Settings::load(&args.config, &args.targets)?;
-    let answers: Vec<GateResult> = args
+    let answer = |target: &PathBuf| gates::answer(args.gate, target, &working_directory, &config, options);
+    let results: Vec<GateResult> = args
         .targets
         .par_iter()
-        .map(|target| GateResult {
-            target: target.display().to_string(),
-            answer: gates::answer(gate, target, &settings.working_directory, &settings.config, options),
-        })
+        .map(|target| GateResult { target: target.display().to_string(), answer: answer(target) })
         .collect();
-    write(args, color, &answers)?;
-    Ok(answers.iter().map(|result| outcome_of(&result.answer)).max().unwrap_or(Outcome::Clean))
+    write(args, color, &results)?;
+    Ok(results.iter().map(|result| outcome_of(&result.answer)).max().unwrap_or(Outcome::Clean))
 }
 
 const fn outcome_of(answer: &GateAnswer) -> Outcome {
@@ -45,7 +39,7 @@ const fn outcome_of(answer: &GateAnswer) -> Outcome {
 }
 
 fn write(args: &GateArgs, color: Color, results: &[GateResult]) -> anyhow::Result<()> {
-    let results = GateResults { gate: &args.gate, results, quiet: args.output.quiet };
+    let results = GateResults { gate: args.gate.as_str(), results, quiet: args.output.quiet };
     let to_file = args.output.output_file.as_deref();
     let format = args.output.format.unwrap_or_else(|| terminal::default_format(to_file.is_some()));
     terminal::write_output(to_file, |to| match format {

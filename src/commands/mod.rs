@@ -3,7 +3,7 @@
 mod check;
 mod digest;
 mod explain;
-pub(crate) mod gate;
+mod gate;
 mod rules;
 mod schema;
 mod seal;

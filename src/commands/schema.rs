@@ -7,22 +7,16 @@ use crate::outcome::Outcome;
 use crate::suggestion::did_you_mean;
 use crate::terminal;
 
-/// Name and text of every schema, by name.
-pub(crate) const SCHEMAS: &[(&str, &str)] = &[
-    ("check-output-v1", include_str!("../../schemas/check-output-v1.schema.json")),
-    ("countersign-config", include_str!("../../schemas/countersign-config.schema.json")),
-    ("gate-output-v1", include_str!("../../schemas/gate-output-v1.schema.json")),
-];
-
 pub(super) fn run(args: &SchemaArgs) -> anyhow::Result<Outcome> {
+    let names = || countersign_schemas::ALL.iter().map(|schema| schema.name);
     let Some(wanted) = &args.name else {
-        terminal::write_output(None, |to| SCHEMAS.iter().try_for_each(|(name, _)| writeln!(to, "{name}")))?;
+        terminal::write_output(None, |to| names().try_for_each(|name| writeln!(to, "{name}")))?;
         return Ok(Outcome::Clean);
     };
     let wanted = wanted.trim_end_matches(".json").trim_end_matches(".schema");
-    let Some((_, text)) = SCHEMAS.iter().find(|(name, _)| *name == wanted) else {
-        bail!("no schema is called `{wanted}`{}", did_you_mean(wanted, SCHEMAS.iter().map(|(name, _)| *name)));
+    let Some(schema) = countersign_schemas::by_name(wanted) else {
+        bail!("no schema is called `{wanted}`{}", did_you_mean(wanted, names()));
     };
-    terminal::write_output(None, |to| to.write_all(text.as_bytes()))?;
+    terminal::write_output(None, |to| to.write_all(schema.text.as_bytes()))?;
     Ok(Outcome::Clean)
 }

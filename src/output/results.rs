@@ -28,7 +28,7 @@ pub(crate) struct CheckResult<'r> {
 pub(crate) struct GateResults<'r> {
     /// The gate's name.
     pub(crate) gate: &'r str,
-    /// One a target, in the order of the targets; those that could not be judged are left out.
+    /// One a target, in the order of the targets.
     pub(crate) results: &'r [GateResult],
     /// Print no verdict lines.
     pub(crate) quiet: bool,

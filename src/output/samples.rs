@@ -9,6 +9,8 @@ use countersign_validators::rule::{Level, Rule};
 use countersign_validators::rule_by_name;
 use countersign_validators::source::{FilePath, Source, Span};
 
+use unicode_width::UnicodeWidthChar as _;
+
 use super::{CheckResult, GateResult, GateResults, concise, human, json};
 use crate::outcome::Outcome;
 
@@ -171,6 +173,30 @@ fn colour_changes_nothing_but_colour() {
         let plain = anstream::adapter::strip_str(std::str::from_utf8(&styled).unwrap()).to_string();
         assert_eq!(plain, human_text(&report));
         assert_ne!(styled, plain.into_bytes());
+    }
+}
+
+#[test]
+fn carets_stand_below_what_they_mark() {
+    for before in [
+        "",
+        "plain ",
+        "제안서 ",
+        "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af} ",
+        "🎉🇰🇷 ",
+        "e\u{301}é ",
+        "\t\t",
+        "中文；\u{200b}",
+    ] {
+        let source = source("file.md", format!("{before}MARK 뒤\n").as_bytes());
+        let finding = Finding::new(rule("countersign/internal-error"), place(&source, "MARK"), "here");
+        let text = human_text(&report(vec![finding], &[&source]));
+        let lines: Vec<&str> = text.lines().collect();
+        let shown = lines[3].split("MARK").next().unwrap();
+        let carets = lines[4].split("^^^^").next().unwrap();
+        // Character by character, as terminals place them; a joined sequence may be drawn narrower.
+        let width: usize = shown.chars().map(|character| character.width().unwrap_or(1)).sum();
+        assert_eq!(carets.len(), width, "{text}");
     }
 }
 

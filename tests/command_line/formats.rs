@@ -69,7 +69,7 @@ fn the_documented_configuration_is_valid_and_loads() {
     assert!(!examples.is_empty());
     for example in examples {
         assert_valid(&validator("countersign-config"), &from_toml(&example));
-        let ran = Sandbox::new().file("countersign.toml", &example).run(&["check", "--allow-empty"]);
+        let ran = Sandbox::new().file("countersign.toml", &example).run(&["check", "--allow-empty", "--fail-on", "never"]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{example}");
     }
 }
@@ -90,7 +90,7 @@ fn schema_and_reader_refuse_the_same_configurations() {
         "[[ignore]]\nrules = [\"octon\"]\npaths = [\"a\"]\nreason = \" \"",
         "[[ignore]]\nrules = []\npaths = [\"a\"]\nreason = \"x\"",
         "[roots]\nocton = \"a/b\"",
-        "[roots]\nocton = \"..\"",
+        "[roots]\nocton = [\"\"]",
         "[limits]\nnesting = 0",
         "[limits]\nfile-size = \"64 MB\"",
         "[limits]\nfile-size = 5000000000",

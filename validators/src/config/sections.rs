@@ -120,6 +120,9 @@ fn read_roots(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
     for (key, _, value) in reader.entries(table, " in [roots]", ROOTS_KEYS) {
         if key == "octon" {
             let folders = reader.strings(value);
+            for (span, _) in folders.iter().filter(|(_, folder)| folder.is_empty()) {
+                reader.problem(*span, "expected a folder, found nothing");
+            }
             config.roots.octon = folders.into_iter().map(|(_, folder)| absolute(Path::new(folder), reader.folder)).collect();
         }
     }

@@ -131,8 +131,9 @@ fn what_is_no_toml_has_a_place() {
 }
 
 #[test]
-fn roots_are_plain_names() {
-    assert_eq!(problems("[roots]\nocton = \"a/b\"\n"), ["2:9: expected the name of a folder, found `a/b`"]);
+fn roots_are_folders() {
+    assert_eq!(problems("[roots]\nocton = [\"a\", \"\"]\n"), ["2:15: expected a folder, found nothing"]);
+    assert_eq!(problems("[roots]\nocton = \".octon\"\n"), ["2:9: expected a list of strings, found a string"]);
 }
 
 #[test]

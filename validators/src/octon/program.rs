@@ -113,6 +113,14 @@ impl Program {
         &self.children
     }
 
+    /// The paths of the children that must be ready, relative to the repository root: what a caller has to load before it can
+    /// judge them.
+    #[must_use]
+    pub fn child_paths(&self) -> Vec<&str> {
+        let judged = self.children.iter().filter(|child| child.considered && is_safe_path(&child.path.text));
+        judged.map(|child| child.path.text.as_str()).collect()
+    }
+
     /// The child registry as a whole.
     #[must_use]
     pub fn place(&self) -> Place {

@@ -94,6 +94,7 @@ fn which_children_are_considered() {
     for (fields, expected) in cases {
         let program = program(&format!("children: [{{child_id: a, path: p, {fields}}}]"));
         assert_eq!(program.children()[0].considered, expected, "{fields}");
+        assert_eq!(program.child_paths(), if expected { vec!["p"] } else { vec![] }, "{fields}");
     }
 }
 

@@ -45,9 +45,8 @@ const RELATED_LIMIT: usize = 10;
 
 /// Looks at the parent's files and at its child registry. The children themselves are the business of
 /// [`super::check_children`].
-pub fn check_structure(context: &Context<'_, '_>, manifest: &Manifest, facts: &mut Facts) {
+pub fn check_structure(context: &Context<'_, '_>, manifest: &Manifest, program: &Program, facts: &mut Facts) {
     let packet = context.packet;
-    let program = &Program::read(packet);
     files(packet, program, facts);
     authority(context, facts);
     match program.content() {
