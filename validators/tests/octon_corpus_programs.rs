@@ -153,7 +153,8 @@ fn the_committed_registry_has_seventeen_orphans() {
     let Some(folder) = repository() else { return };
     let workspace = workspace(&folder);
     let directories = packets_of(&workspace, &workspace.tops()[0]);
-    let assessment = assess(&workspace, &Config::default(), &directories, &[], Scope { search_targets: true, ..Scope::default() });
+    let assessment =
+        assess(&workspace, &Config::default(), &directories, &[], Scope { search_targets: true, ..Scope::default() });
     let findings = registry_facts(&assessment, &workspace.tops()[0]);
     let count = |name: &str| findings.iter().filter(|finding| finding.rule.short_name() == name).count();
     assert_eq!(count("registry-orphan"), 17);
