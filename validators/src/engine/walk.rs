@@ -1,6 +1,7 @@
 //! The walk: once over everything below the named paths, hidden folders too, `.git` never.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -94,8 +95,8 @@ pub(super) fn walk<'w>(workspace: &'w Workspace, paths: &[PathBuf], working_dire
     }
     for folder in outermost(folders) {
         walked.roots.push(folder.path().to_path_buf());
-        let mut below = walk_folder(folder, is_in_family_root(folder), workspace, config);
-        if octon::discover::holds_manifest(folder) {
+        let mut below = walk_folder(folder, Position::of(folder), workspace, config);
+        if octon::discover::is_packet(folder) {
             below.packets.push(folder);
         }
         let roots = std::mem::take(&mut walked.roots);
@@ -122,11 +123,34 @@ fn outermost(mut folders: Vec<&Directory>) -> Vec<&Directory> {
     kept
 }
 
-fn is_in_family_root(folder: &Directory) -> bool {
-    folder.path().components().any(|component| component.as_os_str() == octon::layout::ROOT)
+/// Where a walk is, seen from the families' roots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// Outside every root: what git ignores is left out.
+    Outside,
+    /// Inside a root: everything counts.
+    Inside,
+    /// Inside a root that lies in another root: a fixture of the outer repository, whose packets are nobody's artifacts.
+    Nested,
 }
 
-fn walk_folder<'w>(folder: &'w Directory, in_family_root: bool, workspace: &'w Workspace, config: &Config) -> Walked<'w> {
+impl Position {
+    /// The position of a folder that was named: what somebody names is no fixture to them.
+    fn of(folder: &Directory) -> Self {
+        let inside = folder.path().components().any(|component| component.as_os_str() == octon::layout::ROOT);
+        if inside { Self::Inside } else { Self::Outside }
+    }
+
+    fn below(self, name: &OsStr) -> Self {
+        match self {
+            Self::Outside if name == octon::layout::ROOT => Self::Inside,
+            Self::Inside if name == octon::layout::ROOT => Self::Nested,
+            same => same,
+        }
+    }
+}
+
+fn walk_folder<'w>(folder: &'w Directory, position: Position, workspace: &'w Workspace, config: &Config) -> Walked<'w> {
     let mut walked = Walked::default();
     if let Some(reason) = folder.failure() {
         walked.problems.push(problems::unlisted(folder, reason));
@@ -135,10 +159,11 @@ fn walk_folder<'w>(folder: &'w Directory, in_family_root: bool, workspace: &'w W
         walked.problems.push(problems::too_deep(folder, workspace.limits()));
         return walked;
     }
-    if octon::discover::is_packet_place(folder) {
+    let can_be_packet = position == Position::Inside && octon::discover::is_among_proposals(folder);
+    if can_be_packet && octon::discover::is_packet(folder) {
         walked.packets.push(folder);
     }
-    let mut below: Vec<(&Directory, bool)> = Vec::new();
+    let mut below: Vec<(&Directory, Position)> = Vec::new();
     for entry in folder.entries() {
         // Only a configuration with globs makes the full path worth its allocation.
         if config.filters_paths()
@@ -149,16 +174,16 @@ fn walk_folder<'w>(folder: &'w Directory, in_family_root: bool, workspace: &'w W
         }
         match entry.kind() {
             EntryKind::Directory(directory) => {
-                let in_root = in_family_root || entry.name() == octon::layout::ROOT;
-                if entry.is_ignored() && !in_root {
+                let position = position.below(entry.name());
+                if entry.is_ignored() && position == Position::Outside {
                     walked.skipped.ignored_directories += 1;
                 } else {
-                    below.push((directory, in_root));
+                    below.push((directory, position));
                 }
             }
             EntryKind::File(_) => {
                 walked.files += 1;
-                if entry.is_ignored() && !in_family_root {
+                if entry.is_ignored() && position == Position::Outside {
                     walked.skipped.ignored_files += 1;
                 } else if checksums::is_list(entry.name(), config) {
                     walked.lists.extend(folder.file_of(entry));
@@ -168,6 +193,6 @@ fn walk_folder<'w>(folder: &'w Directory, in_family_root: bool, workspace: &'w W
             EntryKind::Special => {}
         }
     }
-    let found = below.into_par_iter().map(|(directory, in_root)| walk_folder(directory, in_root, workspace, config));
+    let found = below.into_par_iter().map(|(directory, position)| walk_folder(directory, position, workspace, config));
     walked.join(found.reduce(Walked::default, Walked::join))
 }

@@ -13,6 +13,7 @@ use super::file_pass::{FilePass, PassResult, Request};
 use super::gate_tables::StandardOptions;
 use super::layout;
 use super::packet::Packet;
+use super::program::Program;
 use super::registry_file::RegistryFile;
 use super::rules::{
     catalog, completeness, conformance, drift, manifest, program, prompt, receipt_form, receipt_time, receipts, registry, review,
@@ -147,7 +148,7 @@ fn missing_children<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> Vec
 #[must_use]
 pub fn child_folders(packet: &Packet<'_>) -> Vec<PathBuf> {
     let root = packet.root.map(Directory::path).unwrap_or_else(|| packet.directory.path());
-    program::child_paths(packet).into_iter().map(|path| root.join(path.trim_end_matches('/'))).collect()
+    Program::read(packet).child_paths().into_iter().map(|path| root.join(path.trim_end_matches('/'))).collect()
 }
 
 fn repositories<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> BTreeMap<PathBuf, RepositoryContext> {
@@ -248,7 +249,7 @@ fn run_rules(context: &Context<'_, '_>) -> Facts {
     receipt_time::check(packet, &mut facts);
     targets::check(context, manifest, &mut facts);
     registry::check_packet(context, manifest, &mut facts);
-    program::check_structure(context, manifest, &mut facts);
+    program::check_structure(context, manifest, &Program::read(packet), &mut facts);
     unauthorized_prompt(packet, &mut facts);
     facts
 }
@@ -299,7 +300,7 @@ fn child_facts(parent: &Packet<'_>, assessed: &[AssessedPacket<'_>], scope: Scop
         })
     };
     let mut facts = Facts::default();
-    program::check_children(parent, &child, &mut facts);
+    program::check_children(parent, &Program::read(parent), &child, &mut facts);
     facts
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::layout;
-use crate::workspace::{Directory, EntryKind, Workspace};
+use super::state::Kind;
+use crate::workspace::{Directory, Workspace};
 
 /// All packet folders of a repository: every folder below the proposals folder that holds `proposal.yml`, sorted by path.
 #[must_use]
@@ -29,22 +30,36 @@ pub fn holds_manifest(directory: &Directory) -> bool {
     directory.entry(layout::MANIFEST.as_ref()).is_some()
 }
 
-/// Whether the folder is a packet: it lies where one must lie, or it holds a manifest.
+/// Whether the folder is a packet: it holds something called `proposal.yml`, or it lies where a packet must lie and holds what
+/// only packets hold (a subtype manifest, a receipt), so that its manifest is missing.
 #[must_use]
 pub fn is_packet(directory: &Directory) -> bool {
-    is_packet_place(directory) || directory.file(layout::MANIFEST).is_some()
+    holds_manifest(directory) || (is_packet_place(directory) && holds_packet_files(directory))
 }
 
-/// Whether the folder is one where a packet must lie: `<proposals>/<kind>/<id>` or `<proposals>/.archive/<kind>/<id>`, and not empty.
+fn holds_packet_files(directory: &Directory) -> bool {
+    let has_subtype = Kind::ALL.into_iter().any(|kind| directory.file(kind.manifest_name()).is_some());
+    let support = directory.directory("support");
+    let receipts = [layout::REVIEW, layout::COMPLETENESS, layout::PROMPT];
+    let names = receipts.iter().filter_map(|path| path.strip_prefix("support/"));
+    has_subtype || support.is_some_and(|support| names.into_iter().any(|name| support.file(name).is_some()))
+}
+
+/// Whether the folder lies where a packet must lie: `<proposals>/<kind>/<id>` or `<proposals>/.archive/<kind>/<id>`.
 #[must_use]
 pub fn is_packet_place(directory: &Directory) -> bool {
     let path = super::packet::slashed(directory.path());
-    let Some((_, below)) = path.split_once(&format!("/{}/", layout::PROPOSALS)) else { return false };
+    let Some((_, below)) = path.rsplit_once(&format!("/{}/", layout::PROPOSALS)) else { return false };
     let steps: Vec<&str> = below.split('/').collect();
-    let at_depth = match steps.as_slice() {
+    match steps.as_slice() {
         [kind, _id] => *kind != layout::ARCHIVE,
         [archive, _kind, _id] => *archive == layout::ARCHIVE,
         _ => false,
-    };
-    at_depth && directory.entries().iter().any(|entry| matches!(entry.kind(), EntryKind::File(_) | EntryKind::Directory(_)))
+    }
+}
+
+/// Whether the folder lies anywhere below a proposals folder.
+#[must_use]
+pub fn is_among_proposals(directory: &Directory) -> bool {
+    super::packet::slashed(directory.path()).contains(&format!("/{}/", layout::PROPOSALS))
 }

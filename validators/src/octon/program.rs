@@ -17,6 +17,8 @@ pub struct Program {
     path: FilePath,
     content: YamlFile,
     children: Vec<Child>,
+    /// Where in `children` the first child with an id stands.
+    positions: HashMap<String, usize>,
 }
 
 /// A value of the child registry and where it stands.
@@ -87,8 +89,16 @@ impl Program {
     #[must_use]
     pub fn read(packet: &Packet<'_>) -> Self {
         let content = YamlFile::read(packet.workspace(), packet.directory, layout::CHILD_REGISTRY);
+        Self::new(packet.shown(layout::CHILD_REGISTRY), content)
+    }
+
+    fn new(path: FilePath, content: YamlFile) -> Self {
         let children = content.parsed().map(children).unwrap_or_default();
-        Self { path: packet.shown(layout::CHILD_REGISTRY), content, children }
+        let mut positions = HashMap::new();
+        for (position, child) in children.iter().enumerate().filter(|(_, child)| !child.id.text.is_empty()) {
+            positions.entry(child.id.text.clone()).or_insert(position);
+        }
+        Self { path, content, children, positions }
     }
 
     /// What became of the child registry.
@@ -101,6 +111,14 @@ impl Program {
     #[must_use]
     pub fn children(&self) -> &[Child] {
         &self.children
+    }
+
+    /// The paths of the children that must be ready, relative to the repository root: what a caller has to load before it can
+    /// judge them.
+    #[must_use]
+    pub fn child_paths(&self) -> Vec<&str> {
+        let judged = self.children.iter().filter(|child| child.considered && is_safe_path(&child.path.text));
+        judged.map(|child| child.path.text.as_str()).collect()
     }
 
     /// The child registry as a whole.
@@ -118,17 +136,13 @@ impl Program {
     /// The child with this id; of several the first.
     #[must_use]
     pub fn child(&self, id: &str) -> Option<&Child> {
-        self.children.iter().find(|child| !id.is_empty() && child.id.text == id)
+        self.positions.get(id).map(|&position| &self.children[position])
     }
 
     /// One cycle of the dependencies, if there is any: every step leads to the child of the next, the last to the child of
     /// the first. Empty when there is none.
     #[must_use]
     pub fn cycle(&self) -> Vec<Dependency<'_>> {
-        let mut positions = HashMap::new();
-        for (position, child) in self.children.iter().enumerate() {
-            positions.entry(child.id.text.as_str()).or_insert(position);
-        }
         let mut finished = vec![false; self.children.len()];
         let mut on_way = vec![false; self.children.len()];
         for start in 0..self.children.len() {
@@ -144,7 +158,7 @@ impl Program {
                     continue;
                 };
                 *next += 1;
-                let Some(&target) = positions.get(on.text.as_str()) else { continue };
+                let Some(&target) = self.positions.get(&on.text) else { continue };
                 if on_way[target] {
                     let cycle = way.iter().skip_while(|(child, _)| *child != target);
                     return cycle.map(|step| self.dependency(*step)).collect();

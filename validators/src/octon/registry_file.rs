@@ -1,5 +1,7 @@
 //! The proposal registry of a repository as it is committed (catalogue 3.12).
 
+use std::collections::HashSet;
+
 use super::layout;
 use super::manifest::scalar_text;
 use super::projection::List;
@@ -14,6 +16,8 @@ use crate::workspace::{Directory, Workspace};
 pub struct RegistryFile {
     path: FilePath,
     content: YamlFile,
+    /// List, id, kind and path of every entry.
+    listed: HashSet<(List, String, String, String)>,
 }
 
 /// One entry of the registry.
@@ -41,12 +45,14 @@ impl RegistryFile {
     /// Reads the registry of the repository at `root`. Without a repository it is missing.
     #[must_use]
     pub fn read(workspace: &Workspace, root: Option<&Directory>) -> Self {
-        match root {
-            Some(root) => {
-                Self { path: root.shown().join(layout::REGISTRY), content: YamlFile::read(workspace, root, layout::REGISTRY) }
-            }
-            None => Self { path: FilePath::from_text(layout::REGISTRY), content: YamlFile::Missing },
-        }
+        let (path, content) = match root {
+            Some(root) => (root.shown().join(layout::REGISTRY), YamlFile::read(workspace, root, layout::REGISTRY)),
+            None => (FilePath::from_text(layout::REGISTRY), YamlFile::Missing),
+        };
+        let mut registry = Self { path, content, listed: HashSet::new() };
+        let listed = registry.entries().into_iter().map(|entry| (entry.list, entry.id, entry.kind, entry.path)).collect();
+        registry.listed = listed;
+        registry
     }
 
     /// What became of the file.
@@ -83,6 +89,12 @@ impl RegistryFile {
     #[must_use]
     pub fn list_place(&self, list: List) -> Place {
         self.content.parsed().map_or_else(|| self.place(), |manifest| manifest.key_place(&[list.key()]))
+    }
+
+    /// Whether a list has an entry with just these values.
+    #[must_use]
+    pub fn lists(&self, list: List, id: &str, kind: &str, path: &str) -> bool {
+        self.listed.contains(&(list, id.to_owned(), kind.to_owned(), path.to_owned()))
     }
 
     /// The entries, in the order of the file. The values of a mapping count as entries too, as for upstream's engine.

@@ -3,7 +3,7 @@
 mod children;
 mod structure;
 
-pub use children::{ChildView, check_children, child_paths};
+pub use children::{ChildView, check_children};
 pub use structure::{check_structure, claims_child_authority};
 
 use crate::rule::rules;

@@ -60,14 +60,13 @@ pub fn check_packet(context: &Context<'_, '_>, manifest: &Manifest, facts: &mut 
 fn missing_entry(packet: &Packet<'_>, manifest: &Manifest, registry: &RegistryFile) -> Option<Finding> {
     let (id, kind) = (manifest.scalar(&["proposal_id"]), manifest.scalar(&["proposal_kind"]));
     let list = List::of(packet);
-    let entries = registry.entries();
-    let fits = |entry: &&RegistryEntry<'_>| entry.id == id && entry.kind == kind && entry.path == packet.relative;
-    if entries.iter().filter(|entry| entry.list == list).any(|entry| fits(&entry)) {
+    if registry.lists(list, &id, &kind, &packet.relative) {
         return None;
     }
     let message = format!("the proposal registry has no entry for this packet in its list `{}`", list.key());
     let finding = Finding::new(&REGISTRY_ENTRY_MISSING, packet.demanded_by(&["status"]), message);
-    let similar = entries.iter().find(|entry| entry.path == packet.relative || (entry.id == id && entry.kind == kind));
+    let is_similar = |entry: &RegistryEntry<'_>| entry.path == packet.relative || (entry.id == id && entry.kind == kind);
+    let similar = registry.entries().into_iter().find(is_similar);
     Some(match similar {
         Some(entry) => {
             let label = format!("an entry in `{}` with the path `{}`", entry.list.key(), entry.path);

@@ -33,20 +33,16 @@ pub struct ChildView<'a> {
     pub review_strict: bool,
 }
 
-/// The paths, relative to the repository root, of the children that [`check_children`] asks for.
-#[must_use]
-pub fn child_paths(packet: &Packet<'_>) -> Vec<String> {
-    let program = Program::read(packet);
-    let paths = considered(&program).map(|child| &child.path.text).filter(|path| is_safe_path(path));
-    paths.cloned().collect()
-}
-
-/// Looks at the children that the program `packet` depends on. `children` gives the packet at one of the [`child_paths`], or
-/// nothing when there is no such folder.
+/// Looks at the children that the program `packet` depends on. `children` gives the packet at one of the
+/// [`Program::child_paths`], or nothing when there is no such folder.
 ///
 /// What [`super::check_structure`] says of the child registry itself is not said again.
-pub fn check_children<'a>(packet: &Packet<'_>, children: &dyn Fn(&str) -> Option<ChildView<'a>>, facts: &mut Facts) {
-    let program = &Program::read(packet);
+pub fn check_children<'a>(
+    packet: &Packet<'_>,
+    program: &Program,
+    children: &dyn Fn(&str) -> Option<ChildView<'a>>,
+    facts: &mut Facts,
+) {
     let mut ready = BTreeSet::new();
     for child in considered(program) {
         let mut checker = Checker { packet, program, child, failed: false, facts };

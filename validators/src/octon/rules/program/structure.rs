@@ -45,9 +45,8 @@ const RELATED_LIMIT: usize = 10;
 
 /// Looks at the parent's files and at its child registry. The children themselves are the business of
 /// [`super::check_children`].
-pub fn check_structure(context: &Context<'_, '_>, manifest: &Manifest, facts: &mut Facts) {
+pub fn check_structure(context: &Context<'_, '_>, manifest: &Manifest, program: &Program, facts: &mut Facts) {
     let packet = context.packet;
-    let program = &Program::read(packet);
     files(packet, program, facts);
     authority(context, facts);
     match program.content() {
@@ -189,8 +188,9 @@ pub(super) fn with_nearest(finding: Finding, program: &Program, id: &str) -> Fin
 fn related_proposals(manifest: &Manifest, program: &Program, registry: &Manifest, facts: &mut Facts) {
     let items: Vec<Node<'_>> = manifest.node(&["related_proposals"]).into_iter().flat_map(values).collect();
     let related: Vec<(String, Span)> = items.into_iter().filter_map(related_id).collect();
+    let named: BTreeSet<&str> = related.iter().map(|(id, _)| id.as_str()).collect();
     for (id, child) in distinct(program) {
-        if !related.iter().any(|(related, _)| related == id) {
+        if !named.contains(id) {
             let message = format!("the parent's `related_proposals` does not name the child `{id}`");
             facts.push(
                 Finding::new(&RELATED_OMITS_CHILD, program.place_of(child.id.span), message)
