@@ -3,7 +3,6 @@
 mod fail_on;
 mod file;
 mod globs;
-mod nearest;
 mod problem;
 mod reader;
 mod sections;
@@ -17,7 +16,6 @@ use std::sync::Arc;
 pub use fail_on::FailOn;
 pub use file::{FILE_NAME, discover};
 pub use globs::{GlobError, PathGlobs};
-pub use nearest::nearest;
 pub use problem::{ConfigError, Problem};
 pub use selector::{Selector, UnknownSelector};
 

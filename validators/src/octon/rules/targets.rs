@@ -1,6 +1,7 @@
 //! Rules about promotion targets (catalogue 3.13).
 
 use crate::finding::{Finding, Place};
+use crate::near_miss::nearest;
 use crate::octon::context::Context;
 use crate::octon::facts::{Facts, Gate, Gates};
 use crate::octon::layout;
@@ -100,8 +101,8 @@ fn hint(packet: &Packet<'_>, text: &str) -> Option<String> {
     let parent = text.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
     let folder = packet.find_in_repository(parent).directory()?;
     let name = text.trim_end_matches('/').rsplit('/').next()?;
-    let names: Vec<&str> = folder.entries().iter().filter_map(|entry| entry.name().to_str()).collect();
-    super::manifest::nearest(name, &names).map(|near| format!("did you mean `{parent}/{near}`?"))
+    let names = folder.entries().iter().filter_map(|entry| entry.name().to_str());
+    nearest(name, names).map(|near| format!("did you mean `{parent}/{near}`?"))
 }
 
 fn odd_form(text: &str) -> Option<&'static str> {
