@@ -38,6 +38,8 @@ fn repository(corpus: &Path) -> PathBuf {
         let archive = corpus.join("octon-repo.tar.zst");
         let status = Command::new("tar").arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(unpacking.path()).status().unwrap();
         assert!(status.success(), "cannot unpack {}", archive.display());
+        // A work tree of its own, so that the tree that is checked ends here and not at this repository.
+        std::fs::create_dir(unpacking.path().join("octon-repo/.git")).unwrap();
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::rename(unpacking.path().join("octon-repo"), &repository).unwrap();
     }
@@ -67,7 +69,6 @@ fn judge(
     if let Some(base) = base {
         config.checksums.bases = vec![(PathGlobs::new(repository, vec!["**".to_owned()]).unwrap(), base.to_path_buf())];
     }
-    // The repository of the corpus is no git work tree: its `.octon` folder marks the root.
     let workspace = Workspace::new(&[path.to_path_buf()], repository, &[ROOT.to_owned()], config.limits);
     let file = workspace.find(path).file().unwrap();
     let context = ListContext {
