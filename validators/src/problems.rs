@@ -13,7 +13,8 @@ rules! { "countersign":
     FOLDER_UNREADABLE = "folder-unreadable", Error, Ours, "a folder cannot be listed";
     FOLDER_TOO_DEEP = "folder-too-deep", Error, Ours, "folders are nested deeper than the limit";
     INTERNAL_ERROR = "internal-error", Error, Ours, "countersign failed while checking an artifact";
-    IGNORE_UNUSED = "ignore-unused", Warning, Ours, "an ignore in the configuration matches no finding";
+    IGNORE_UNUSED = "ignore-unused", Warning, Ours, "an ignore matches no finding";
+    IGNORE_MALFORMED = "ignore-malformed", Error, Ours, "an ignore comment cannot be understood";
 }
 
 /// Whether a finding of `rule` says that something could not be checked, which forces exit code 2.

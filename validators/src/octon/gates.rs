@@ -5,11 +5,12 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::assess::{AssessedPacket, Assessment, Scope, assess, child_folders, repository_root};
+use super::assess::{AssessedPacket, Assessment, Scope, assess, find_child, repository_root};
 use super::facts::Gate;
 use super::gate_tables::StandardOptions;
 use super::lifecycle::{NextStep, implementation_receipts, next_step, word};
 use super::packet::Packet;
+use super::program::Program;
 use super::receipt::{Reading, Receipt};
 use super::rules::{
     manifest, program, prompt, receipt_form, receipt_time, receipts, registry, review, source_map, subtype, targets,
@@ -455,14 +456,13 @@ fn program_demands(packet: &Packet<'_>, assessment: &Assessment<'_>, findings: &
             findings.push(Finding::new(&receipts::RECEIPT_FIELD_MISSING, receipt.whole(), message).at_level(Level::Error));
         }
     }
-    for path in child_folders(packet) {
-        let child = assessment.packets.iter().find(|child| child.packet.directory.path() == path);
-        let finished = child.is_some_and(|child| matches!(child.packet.state.status, Status::Implemented | Status::Archived));
-        if !finished {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let message = format!("the child `{name}` is neither implemented nor archived");
-            let place = Place::whole(packet.shown(layout::CHILD_REGISTRY));
-            findings.push(Finding::new(&program::CHILD_NOT_READY, place, message));
+    let scope = Scope { finished_children_are_ready: true, ..Scope::default() };
+    let program = Program::read(packet);
+    for child in program.children().iter().filter(|child| child.considered) {
+        let found = find_child(packet, &child.path.text, &assessment.packets, scope);
+        if !found.is_some_and(AssessedPacket::is_finished) {
+            let message = format!("the child `{}` is neither implemented nor archived", child.name());
+            findings.push(Finding::new(&program::CHILD_NOT_READY, program.place_of(child.path.span), message));
         }
     }
 }

@@ -88,6 +88,32 @@ pub struct Receipts {
     pub revisions: Vec<Receipt>,
 }
 
+impl Receipts {
+    /// All of them, in no particular order.
+    pub fn all(&self) -> impl Iterator<Item = &Receipt> {
+        let single = [
+            &self.review,
+            &self.completeness,
+            &self.prompt,
+            &self.conformance,
+            &self.drift,
+            &self.run,
+            &self.closeout,
+            &self.creation,
+            &self.validation,
+            &self.program_creation,
+            &self.program_conformance,
+            &self.program_drift,
+            &self.residue_cleanup,
+            &self.policy_decision,
+            &self.policy_delta,
+            &self.policy_enforcement,
+            &self.implementation_map,
+        ];
+        single.into_iter().flatten().chain(&self.revisions)
+    }
+}
+
 /// A proposal packet, loaded: manifest, receipts and the list of files; nothing is judged yet.
 #[derive(Debug)]
 pub struct Packet<'w> {
@@ -218,6 +244,14 @@ impl<'w> Packet<'w> {
     #[must_use]
     pub fn name(&self) -> String {
         escaped(self.directory.name().as_encoded_bytes())
+    }
+
+    /// The manifests and Markdown files that rules read, as far as they exist and could be read.
+    pub fn documents(&self) -> impl Iterator<Item = Arc<Source>> + '_ {
+        let subtypes = self.subtypes.iter().filter_map(|subtype| subtype.manifest.as_ref().ok());
+        let manifests = self.manifest().into_iter().chain(subtypes).map(Manifest::source);
+        let receipts = self.receipts.all().chain(&self.catalog).chain(&self.source_map).map(Receipt::source);
+        manifests.chain(receipts).cloned()
     }
 
     /// The workspace the packet was loaded from.

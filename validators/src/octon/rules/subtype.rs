@@ -162,7 +162,7 @@ fn design_modules(packet: &Packet<'_>, manifest: &Manifest, facts: &mut Facts) {
                 let map = "navigation/canonicalization-target-map.md";
                 demand(map, packet.has_file(map));
             }
-            unknown => facts.push(not_allowed(&DESIGN_MODULE_UNKNOWN, place(), "an item of selected_modules", unknown, &MODULES)),
+            unknown => facts.push(not_allowed(&DESIGN_MODULE_UNKNOWN, place(), "selected_modules[]", unknown, &MODULES)),
         }
     }
 }
