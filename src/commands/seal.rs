@@ -49,7 +49,7 @@ fn write_plan(to: &mut dyn Write, plan: &SealPlan, written: bool, is_styled: boo
     ];
     for (word, sign, names, color) in &parts {
         let style = if is_styled { color.on_default() } else { Style::new() };
-        for name in names.iter() {
+        for name in *names {
             writeln!(to, "{style}{sign} {word:<11}{style:#}  {}", visible(name))?;
         }
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use countersign_validators::config::{Config, PathGlobs, Selector};
 use countersign_validators::finding::Place;
+use countersign_validators::report::ARTIFACT_KINDS;
 use countersign_validators::workspace::absolute;
 
 use crate::cli::WhichArgs;
@@ -79,10 +80,14 @@ fn at(config: &Config, place: &Place) -> String {
     position.map_or_else(|| place.file.to_string(), |position| format!("{}:{}:{}", place.file, position.line, position.column))
 }
 
-/// What the file is checked as.
+/// What the file is checked with: the kinds of artifacts that it is, or is a part of.
 fn kinds(file: &Path, settings: &Settings) -> String {
     let paths = [file.to_path_buf()];
     let report = countersign_validators::check(&paths, &settings.working_directory, &settings.config);
-    let kinds: Vec<&str> = report.summary.artifacts.iter().filter(|(_, count)| **count > 0).map(|(kind, _)| *kind).collect();
-    if kinds.is_empty() { "checked as: nothing".to_owned() } else { format!("checked as: {}", kinds.join(", ")) }
+    let kinds: Vec<String> = ARTIFACT_KINDS
+        .iter()
+        .filter(|(kind, _)| report.summary.artifacts.contains_key(kind))
+        .map(|(kind, family)| format!("{kind} (family {})", family.as_str()))
+        .collect();
+    if kinds.is_empty() { "checked with: nothing".to_owned() } else { format!("checked with: {}", kinds.join(", ")) }
 }

@@ -10,9 +10,13 @@ use countersign_validators::source::{FilePath, Source};
 use super::Sources;
 use super::escape::visible;
 use super::excerpt::{Excerpt, Wanted, excerpts};
+use super::summary::plural;
 
 /// Lines are cut before they get here, so the renderer need never cut one.
 const NEVER_CUT: usize = 4_096;
+
+/// Most further places that one frame shows.
+const MOST_RELATED: usize = 5;
 
 /// Draws frames.
 #[derive(Debug)]
@@ -86,6 +90,11 @@ impl Frames {
                 _ => groups.file(file, &wanted.marks),
             }
         }
+        let unseen = notice.related.len().saturating_sub(MOST_RELATED);
+        if unseen > 0 {
+            groups
+                .add(FrameLevel::NOTE.message(format!("{} not shown; --format json lists all", plural(unseen, "further place"))));
+        }
         if let Some(help) = notice.help {
             groups.add(FrameLevel::HELP.message(visible(help)));
         }
@@ -110,7 +119,7 @@ impl WantedInFile<'_> {
 fn by_file<'n>(notice: &Notice<'n>) -> Vec<(&'n FilePath, WantedInFile<'n>)> {
     let primary = Wanted { span: notice.place.span, label: None, is_primary: true };
     let mut files = vec![(&notice.place.file, WantedInFile { place: notice.place, marks: vec![primary] })];
-    for related in notice.related {
+    for related in notice.related.iter().take(MOST_RELATED) {
         let wanted = Wanted { span: related.place.span, label: Some(&related.label), is_primary: false };
         let same = files
             .iter_mut()

@@ -125,7 +125,12 @@ fn awkward() -> Report {
         Place::new(at_end.path().clone(), Span::empty_at(5)),
         "the end of the file",
     );
-    report(vec![some, far, whole_list, nothing, past], &[&lines, &empty, &at_end])
+    let everywhere =
+        Finding::new(rule("countersign/internal-error"), Place::new(lines.path().clone(), Span::new(0, 4)), "everywhere");
+    let everywhere = (1..9).fold(everywhere, |finding, line| {
+        finding.with_related(Place::new(lines.path().clone(), Span::new(line * 26, line * 26 + 4)), "and here")
+    });
+    report(vec![some, far, whole_list, nothing, past, everywhere], &[&lines, &empty, &at_end])
 }
 
 fn snapshot(name: &str, text: &str) {

@@ -25,11 +25,27 @@ fn assert_valid(validator: &Validator, document: &Value) {
 
 #[test]
 fn what_check_prints_is_what_its_schema_says() {
-    let sandbox = Sandbox::new().file("SHA256SUMS", "no digest\n");
-    let ran = sandbox.run(&["check", "--allow-empty", "--format", "json", "--statistics"]);
-    let document = ran.json();
-    assert_valid(&validator("check-output-v1"), &document);
-    assert_eq!(document["summary"]["exit_code"], ran.code);
+    let validator = validator("check-output-v1");
+    for sandbox in [Sandbox::new().file("SHA256SUMS", "no digest\n"), Sandbox::new().example("broken"), Sandbox::new()] {
+        let ran = sandbox.run(&["check", "--format", "json", "--statistics"]);
+        let document = ran.json();
+        assert_valid(&validator, &document);
+        assert_eq!(document["summary"]["exit_code"], ran.code);
+    }
+}
+
+#[test]
+fn what_gate_prints_is_what_its_schema_says() {
+    let validator = validator("gate-output-v1");
+    let sandbox = Sandbox::new().example("broken");
+    let packet = ".octon/inputs/exploratory/proposals/architecture/deploy-freeze";
+    for gate in ["octon:standard", "octon:implement", "octon:closeout"] {
+        let ran = sandbox.run(&["gate", gate, packet, "no-such-packet", "--format", "json"]);
+        let document = ran.json();
+        assert_valid(&validator, &document);
+        assert_eq!(ran.code, 1, "{}", ran.stderr);
+        assert!(!document["results"][0]["findings"].as_array().unwrap().is_empty());
+    }
 }
 
 #[test]

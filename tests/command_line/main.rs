@@ -3,7 +3,9 @@
 
 mod check;
 mod config;
+mod findings;
 mod formats;
 mod gate;
 mod other_commands;
+mod packets;
 mod sandbox;

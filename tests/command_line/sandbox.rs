@@ -36,6 +36,12 @@ impl Sandbox {
         self
     }
 
+    /// The same folder with the files of `examples/<name>`.
+    pub(crate) fn example(self, name: &str) -> Self {
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name), self.path());
+        self
+    }
+
     pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path().join(path)).unwrap()
     }
@@ -67,6 +73,19 @@ impl Sandbox {
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.bind(|| insta::assert_snapshot!(name, text));
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod document;
 mod engine;
 pub mod finding;
 pub mod gate;
+pub mod near_miss;
 pub mod octon;
 pub mod problems;
 mod registry;

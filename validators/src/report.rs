@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::rule::Level;
+use crate::rule::{Family, Level};
 use crate::source::{FilePath, Source};
 
 /// Everything a run of `check` found.
@@ -19,6 +19,14 @@ pub struct Report {
     /// Some input could not be checked (unreadable, too large, not text, an internal error): exit code 2.
     pub incomplete: bool,
 }
+
+/// The kinds of artifacts in [`Summary::artifacts`], each with the family it belongs to.
+pub const ARTIFACT_KINDS: [(&str, Family); 4] = [
+    ("checksum list", Family::Checksums),
+    ("proposal packet", Family::Octon),
+    ("proposal program", Family::Octon),
+    ("proposal registry", Family::Octon),
+];
 
 /// What a run looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

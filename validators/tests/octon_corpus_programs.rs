@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, Weak};
 
+use countersign_validators::config::Config;
 use countersign_validators::octon::StandardOptions;
 use countersign_validators::octon::assess::{AssessedPacket, Assessment, Scope, assess};
 use countersign_validators::octon::discover::packets_of;
@@ -53,7 +54,7 @@ fn workspace(folder: &TempDir) -> Workspace {
 fn assessed<'w>(workspace: &'w Workspace, relative: &str) -> Assessment<'w> {
     let path = workspace.tops()[0].path().join(".octon/inputs/exploratory/proposals").join(relative);
     let directory = workspace.find(&path).directory().expect("the packet lies there");
-    assess(workspace, ".octon", &[directory], &[], Scope::default())
+    assess(workspace, &Config::default(), &[directory], &[], Scope::default())
 }
 
 fn errors(assessment: &Assessment<'_>, gate: Gate) -> Vec<String> {
@@ -104,7 +105,7 @@ fn packets_that_are_no_programs_fail_both_gates() {
     let Some(folder) = repository() else { return };
     let workspace = workspace(&folder);
     let directories = packets_of(&workspace, &workspace.tops()[0]);
-    let assessment = assess(&workspace, ".octon", &directories, &[], Scope::default());
+    let assessment = assess(&workspace, &Config::default(), &directories, &[], Scope::default());
     let passing = |gate| {
         let passing = assessment.packets.iter().filter(|packet| packet.passes(gate, StandardOptions::default()));
         passing.map(|packet| packet.packet.name()).collect::<Vec<_>>()
@@ -133,7 +134,7 @@ fn the_projection_of_every_packet_is_the_committed_entry() {
     let Some(folder) = repository() else { return };
     let workspace = workspace(&folder);
     let directories = packets_of(&workspace, &workspace.tops()[0]);
-    let assessment = assess(&workspace, ".octon", &directories, &[], Scope::default());
+    let assessment = assess(&workspace, &Config::default(), &directories, &[], Scope::default());
     let projection = project(assessment.packets.iter().map(|packet| &packet.packet));
     let registry = RegistryFile::read(&workspace, Some(&workspace.tops()[0]));
     let committed: BTreeMap<(String, String), String> =
@@ -152,7 +153,8 @@ fn the_committed_registry_has_seventeen_orphans() {
     let Some(folder) = repository() else { return };
     let workspace = workspace(&folder);
     let directories = packets_of(&workspace, &workspace.tops()[0]);
-    let assessment = assess(&workspace, ".octon", &directories, &[], Scope { search_targets: true, ..Scope::default() });
+    let assessment =
+        assess(&workspace, &Config::default(), &directories, &[], Scope { search_targets: true, ..Scope::default() });
     let findings = registry_facts(&assessment, &workspace.tops()[0]);
     let count = |name: &str| findings.iter().filter(|finding| finding.rule.short_name() == name).count();
     assert_eq!(count("registry-orphan"), 17);

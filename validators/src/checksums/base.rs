@@ -83,7 +83,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// The folders to try for a list whose base is `base`.
-    pub(super) fn all(base: &Base<'_>, own_folder: &Directory, context: &ListContext<'_>) -> Vec<Self> {
+    pub(super) fn all(base: &Base<'_>, own: &Directory, workspace: &Workspace, context: &ListContext<'_>) -> Vec<Self> {
         let folder = |description: &str, directory: &Directory| Self {
             description: description.to_owned(),
             advice: format!("write names relative to the list's base, or configure {description} as the base of this list"),
@@ -92,8 +92,9 @@ impl Candidate {
         };
         let mut candidates = Vec::new();
         candidates.extend(context.packet_root.map(|packet| folder("the packet root", packet)));
-        candidates.push(folder("the list's own folder", own_folder));
-        candidates.extend(context.repository_root.map(|root| folder("the repository root", root)));
+        candidates.push(folder("the list's own folder", own));
+        let top = workspace.tops().iter().find(|top| own.path().starts_with(top.path()));
+        candidates.extend(context.repository_root.or(top).map(|root| folder("the repository root", root)));
         candidates.retain(|candidate| candidate.path != base.path);
         if let (Some(packet), Some(former)) = (context.packet_root, context.former_path.as_deref()) {
             candidates.push(Self {

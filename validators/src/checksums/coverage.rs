@@ -1,5 +1,7 @@
 //! Which files a whole-folder list should hold (catalogue, section 1.3).
 
+use std::ffi::OsStr;
+
 use super::kind::is_list;
 use crate::config::Config;
 use crate::workspace::{Directory, EntryKind, FileRef, Limits};
@@ -51,13 +53,14 @@ pub(super) fn files_to_list<'w>(scope: &'w Directory, list: ListPlace<'w>, confi
             coverage.unreadable.push(folder);
         }
         let holds_the_list = folder.path() == scope.path() || folder.path() == list.folder().path();
-        coverage.files.extend(folder.files().filter(|file| {
-            let name = file.name();
-            let is_hidden = name.as_encoded_bytes().starts_with(b".");
-            let is_list_beside = holds_the_list && is_list(name, config);
-            !is_hidden && !(heeds_git && file.is_ignored()) && !is_list_beside && !config.checksums.unlisted.matches(&file.path())
-        }));
-        let open = folder.entries().iter().filter(|entry| !entry.is_hidden() && !(heeds_git && entry.is_ignored()));
+        let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+        let is_left_out = |file: &FileRef<'_>| {
+            let ignored = heeds_git && file.is_ignored();
+            let list_beside = holds_the_list && is_list(file.name(), config);
+            is_hidden(file.name()) || ignored || list_beside || config.checksums.unlisted.matches(&file.path())
+        };
+        coverage.files.extend(folder.files().filter(|file| !is_left_out(file)));
+        let open = folder.entries().iter().filter(|entry| !entry.is_hidden() && (!heeds_git || !entry.is_ignored()));
         folders.extend(open.filter_map(|entry| match entry.kind() {
             EntryKind::Directory(below) if below.depth() <= limits.directory_depth => Some(&**below),
             _ => None,

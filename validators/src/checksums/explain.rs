@@ -4,13 +4,25 @@ use std::collections::HashMap;
 
 use super::base::Candidate;
 use super::list::{Content, Entry, PreparedList};
-use super::name::shown;
+use super::name::{shown, undecorated};
 use super::twins::Twins;
 use crate::digest::Digest;
 use crate::workspace::{FileRef, Limits, ReadError, Wants};
 
 /// Larger files are not read again to see whether only their line ends changed.
 const LARGEST_TEXT: u64 = 4 << 20;
+
+/// What is odd about a name, with the name that would be plain.
+pub(super) enum Oddity {
+    /// A flag of `shasum` stands before the name.
+    ModeFlag(Vec<u8>),
+    /// `-`.
+    StandardInput,
+    /// `\` separates the components.
+    Backslashes(Vec<u8>),
+    /// Quotes or blanks stand around the name.
+    Decoration(Vec<u8>),
+}
 
 /// Explains the failing entries of one list.
 pub(super) struct Explainer<'a, 'w> {
@@ -35,22 +47,50 @@ impl<'a, 'w> Explainer<'a, 'w> {
                 by_digest.entry(*digest).or_insert(entry);
             }
         }
-        let candidates = Candidate::all(&list.base, list.file.directory(), &list.context);
+        let candidates = Candidate::all(&list.base, list.file.directory(), list.workspace, &list.context);
         Self { list, content, candidates, twins: Twins::default(), by_digest }
     }
 
-    /// Whether the name was written with escapes.
-    pub(super) fn is_escaped(&self, entry: &Entry<'_>) -> bool {
-        self.content.written(entry).is_some_and(|written| written.escape_marker.is_some())
+    /// What is odd about the name of `entry`, which nothing bears.
+    pub(super) fn oddity(&self, entry: &Entry<'_>) -> Option<Oddity> {
+        let name = &entry.name.bytes;
+        let is_escaped = self.content.written(entry).is_some_and(|written| written.escape_marker.is_some());
+        if entry.name.is_too_long() {
+            None
+        } else if entry.mode_flag {
+            Some(Oddity::ModeFlag(name[1..].to_vec()))
+        } else if **name == *b"-" {
+            Some(Oddity::StandardInput)
+        } else if name.contains(&b'\\') && !is_escaped {
+            Some(Oddity::Backslashes(name.iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect()))
+        } else {
+            undecorated(name).map(|inner| Oddity::Decoration(inner.to_vec()))
+        }
     }
 
-    /// Whether `name` is that of a regular file.
-    pub(super) fn is_file(&mut self, name: &[u8]) -> bool {
-        self.list.look_up(name, &mut self.twins).file().is_some()
+    /// The regular file called `name`.
+    pub(super) fn file(&mut self, name: &[u8]) -> Option<FileRef<'w>> {
+        self.list.look_up(name, &mut self.twins).file()
     }
 
-    /// Help for a name that nothing bears.
+    /// The file that the missing `entry` seems to mean.
+    pub(super) fn meant(&mut self, entry: &Entry<'_>) -> Option<FileRef<'w>> {
+        match self.oddity(entry) {
+            Some(Oddity::ModeFlag(name) | Oddity::Backslashes(name) | Oddity::Decoration(name)) => self.file(&name),
+            Some(Oddity::StandardInput) => None,
+            None if entry.name.is_too_long() => None,
+            None => {
+                let twin = self.twins.of(self.list.base.directory?, &entry.name.plain)?;
+                self.file(&twin.name)
+            }
+        }
+    }
+
+    /// Help for a name that nothing bears and that has no oddity.
     pub(super) fn missing(&mut self, entry: &Entry<'_>) -> String {
+        if entry.name.is_too_long() {
+            return "no path is that long: the line is probably damaged".to_owned();
+        }
         let plain = &entry.name.plain;
         let elsewhere = self
             .candidates

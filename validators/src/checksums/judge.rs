@@ -33,9 +33,8 @@ impl View {
 
     fn level(self, rule: &Rule) -> Level {
         match rule.profile {
-            Profile::Upstream if self.upstream => Level::Error,
             Profile::UpstreamStrict if self.skips_lines() => rule.level.min(Level::Warning),
-            Profile::UpstreamStrict if self.upstream => Level::Error,
+            Profile::Upstream | Profile::UpstreamStrict if self.upstream => Level::Error,
             _ => rule.level,
         }
     }

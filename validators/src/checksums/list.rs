@@ -113,7 +113,7 @@ pub fn prepare<'w>(file: FileRef<'w>, workspace: &'w Workspace, config: &Config,
                 entries.push(Entry { place, digest: value, digest_span, name, target, line: None, mode_flag: false });
             }
         }
-        let elsewhere = Elsewhere::of(&entries, &Candidate::all(&base, file.directory(), &context), workspace);
+        let elsewhere = Elsewhere::of(&entries, &Candidate::all(&base, file.directory(), workspace, &context), workspace);
         let expected = match (&kind, base.scope(&context)) {
             (ListKind::Folder, Some(scope)) => {
                 coverage::files_to_list(scope, ListPlace::File(file), config, workspace.limits()).files

@@ -31,7 +31,7 @@ pub const FORCES_EXIT_2: &[&Rule] = &[&rules::LIST_UNREADABLE, &rules::ENTRY_UNR
 pub struct ListContext<'w> {
     /// The proposal packet that holds the list.
     pub packet_root: Option<&'w Directory>,
-    /// The repository that holds the list.
+    /// The repository that holds the list; the top of the tree when `None`.
     pub repository_root: Option<&'w Directory>,
     /// For an archived packet: the path, relative to the repository root and separated by `/`, that it had while it was active.
     pub former_path: Option<String>,

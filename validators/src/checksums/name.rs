@@ -71,9 +71,14 @@ impl ListedName {
         self.bytes.ends_with(b"/") || self.bytes.ends_with(b"/.") || self.plain.is_empty()
     }
 
+    /// The name is longer than any path: nothing is looked up for it.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.bytes.len() > LONGEST
+    }
+
     /// The normalised name as a path; `None` when no system could have such a file.
     pub(super) fn path(&self) -> Option<Cow<'_, Path>> {
-        if self.plain.len() > LONGEST { None } else { path_of(&self.plain) }
+        if self.is_too_long() { None } else { path_of(&self.plain) }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::base::Base;
 use super::name::ListedName;
 use super::twins::Twins;
-use crate::workspace::{FileRef, Found, Workspace, absolute};
+use crate::workspace::{Directory, Entry, EntryKind, FileRef, Found, Workspace, absolute};
 
 /// What a listed name stands for.
 #[derive(Debug, Clone)]
@@ -45,9 +45,7 @@ impl<'w> Target<'w> {
         let Some(path) = name.path() else { return Self::Missing };
         let path = absolute(&path, &base.path);
         let top = workspace.tops().iter().find(|top| base.path.starts_with(top.path()));
-        if top.is_none_or(|top| !path.starts_with(top.path())) {
-            return Self::OutsideRoot;
-        }
+        let Some(top) = top.filter(|top| path.starts_with(top.path())) else { return Self::OutsideRoot };
         match workspace.find_from(&base.path, &path) {
             Found::File { .. } if name.is_folder() => Self::Missing,
             Found::File { file, through_symlink } => Self::File { file, through_symlink, other_form: None },
@@ -55,7 +53,7 @@ impl<'w> Target<'w> {
             Found::Special => Self::Special,
             Found::Outside => Self::LinkOutside,
             Found::Loop => Self::LinkLoop,
-            Found::Missing => match unreadable_folder(&path, workspace) {
+            Found::Missing => match unreadable_folder(&path, top) {
                 Some(reason) => Self::UnreadableFolder { reason },
                 None => base.directory.and_then(|directory| twins.of_same_file(directory, &name.plain)).map_or(
                     Self::Missing,
@@ -79,8 +77,14 @@ impl<'w> Target<'w> {
     }
 }
 
-/// Why the nearest folder above a missing `path` that exists could not be listed, if it could not.
-fn unreadable_folder(path: &Path, workspace: &Workspace) -> Option<String> {
-    let directory = path.ancestors().skip(1).find_map(|above| workspace.find(above).directory())?;
-    directory.failure().map(|reason| format!("folder `{}` cannot be listed: {reason}", directory.shown()))
+/// Why a folder on the way from `top` to a `path` that is missing could not be listed, if one could not.
+fn unreadable_folder(path: &Path, top: &Directory) -> Option<String> {
+    let mut here = top;
+    for component in path.strip_prefix(top.path()).ok()?.components() {
+        match here.entry(component.as_os_str()).map(Entry::kind) {
+            Some(EntryKind::Directory(below)) => here = below,
+            _ => break,
+        }
+    }
+    here.failure().map(|reason| format!("folder `{}` cannot be listed: {reason}", here.shown()))
 }

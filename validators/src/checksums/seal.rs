@@ -39,8 +39,8 @@ pub struct SealPlan {
     pub new: Vec<u8>,
     /// The difference by name.
     pub changes: Changes,
-    /// The state in which each listed file was hashed.
-    hashed: Vec<(PathBuf, Stamp)>,
+    /// The listed files, by name, and the state in which each was hashed.
+    hashed: Vec<SealedLine>,
 }
 
 /// Why a list cannot be planned or written.
@@ -118,8 +118,7 @@ pub fn plan<'w>(
     let comments = parsed.leading_comments().map(|comment| &old_bytes[comment.range()]);
     let new = content(comments, &lines);
     let changes = Changes::between(&parsed, old_bytes, &lines, &new);
-    let hashed = lines.into_iter().map(|line| (line.path, line.stamp)).collect();
-    Ok(SealPlan { path: target.path, shown: target.shown, old, new, changes, hashed })
+    Ok(SealPlan { path: target.path, shown: target.shown, old, new, changes, hashed: lines })
 }
 
 impl SealPlan {
@@ -138,10 +137,8 @@ impl SealPlan {
         if self.is_current() {
             return Ok(());
         }
-        for (path, stamp) in &self.hashed {
-            if !stamp.still_holds(path) {
-                return Err(SealError::Changed(FilePath::relative_to(path, self.path.parent().unwrap_or(path))));
-            }
+        if let Some(changed) = self.hashed.iter().find(|line| !line.stamp.still_holds(&line.path)) {
+            return Err(SealError::Changed(changed.shown.clone()));
         }
         write::replace(&self.path, self.old.as_deref(), &self.new).map_err(|error| match error {
             write::ReplaceError::Changed => SealError::Changed(self.shown.clone()),
@@ -199,11 +196,13 @@ impl<'w> Target<'w> {
     }
 }
 
-/// A line to write.
+/// A line to write, and the file that it is about.
+#[derive(Debug)]
 struct SealedLine {
     name: Vec<u8>,
     digest: Digest,
     path: PathBuf,
+    shown: FilePath,
     stamp: Stamp,
 }
 
@@ -242,7 +241,7 @@ fn hash(file: FileRef<'_>, base: &Base<'_>, limits: &Limits, buffer: &mut Vec<u8
         return Err(changed());
     }
     let name = relative_name(&path, &base.path).ok_or_else(|| SealError::NotAFile(file.shown()))?;
-    Ok(SealedLine { name, digest, path, stamp })
+    Ok(SealedLine { name, digest, path, shown: file.shown(), stamp })
 }
 
 fn unreadable(path: FilePath, error: &ReadError) -> SealError {

@@ -3,7 +3,6 @@
 mod fail_on;
 mod file;
 mod globs;
-mod nearest;
 mod problem;
 mod reader;
 mod sections;
@@ -17,7 +16,6 @@ use std::sync::Arc;
 pub use fail_on::FailOn;
 pub use file::{FILE_NAME, discover};
 pub use globs::{GlobError, PathGlobs};
-pub use nearest::nearest;
 pub use problem::{ConfigError, Problem};
 pub use selector::{Selector, UnknownSelector};
 
@@ -159,6 +157,12 @@ impl Config {
     #[must_use]
     pub fn selects(&self, selector: Selector) -> bool {
         crate::all_rules().into_iter().any(|rule| selector.matches(rule) && self.level_anywhere(rule) > Level::Off)
+    }
+
+    /// Whether neither the profile nor a selection leaves rules out.
+    #[must_use]
+    pub fn selects_everything(&self) -> bool {
+        self.profile == ProfileChoice::Everything && self.select.is_empty() && self.ignore.is_empty()
     }
 
     /// Whether any path can be excluded at all.

@@ -6,7 +6,8 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::problem::Problem;
-use super::{PathGlobs, Selector, nearest};
+use super::{PathGlobs, Selector};
+use crate::near_miss::nearest;
 use crate::rule::Level;
 use crate::source::Span;
 

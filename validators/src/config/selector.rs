@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::nearest;
+use crate::near_miss::nearest;
 use crate::rule::{Family, Rule};
 
 /// A rule by its full name, or a whole family.

@@ -11,7 +11,7 @@ use crate::workspace::{FileRef, Limits, ReadError, Wants, with_buffer};
 
 /// What is wanted of one file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Request {
+pub(super) struct Request {
     /// Its digest.
     pub digest: bool,
     /// Lines with placeholders.
@@ -40,7 +40,7 @@ impl Request {
 
 /// What was found in one file.
 #[derive(Debug, Default)]
-pub struct FileFacts {
+pub(super) struct FileFacts {
     /// Lines with placeholders.
     pub placeholders: Vec<Span>,
     /// Lines by which a program takes over its children's authority.
@@ -62,20 +62,20 @@ impl FileFacts {
 
 /// The requests for all files, joined by file.
 #[derive(Debug, Default)]
-pub struct FilePass<'w> {
+pub(super) struct FilePass<'w> {
     files: Vec<(FileRef<'w>, Request)>,
     index: HashMap<usize, usize>,
 }
 
 /// What a pass found, for the files where it found anything.
 #[derive(Debug, Default)]
-pub struct PassResult<'w> {
+pub(super) struct PassResult<'w> {
     facts: HashMap<usize, (FileRef<'w>, FileFacts)>,
 }
 
 impl<'w> FilePass<'w> {
     /// Adds a request.
-    pub fn request(&mut self, file: FileRef<'w>, request: Request) {
+    pub(super) fn request(&mut self, file: FileRef<'w>, request: Request) {
         match self.index.entry(file.identity()) {
             std::collections::hash_map::Entry::Occupied(at) => self.files[*at.get()].1.join(request),
             std::collections::hash_map::Entry::Vacant(free) => {
@@ -87,7 +87,7 @@ impl<'w> FilePass<'w> {
 
     /// Reads every file once, in parallel; files that are only hashed go first, the largest in front.
     #[must_use]
-    pub fn run(self, limits: &Limits) -> PassResult<'w> {
+    pub(super) fn run(self, limits: &Limits) -> PassResult<'w> {
         let (mut hashed, searched): (Vec<_>, Vec<_>) = self.files.into_iter().partition(|(_, request)| !request.needs_bytes());
         hashed.par_sort_by_cached_key(|(file, _)| std::cmp::Reverse(file.size()));
         hashed.extend(searched);
@@ -103,12 +103,12 @@ impl<'w> FilePass<'w> {
 impl<'w> PassResult<'w> {
     /// What was found in a file; `None` when nothing was.
     #[must_use]
-    pub fn facts(&self, file: FileRef<'_>) -> Option<&FileFacts> {
+    pub(super) fn facts(&self, file: FileRef<'_>) -> Option<&FileFacts> {
         self.facts.get(&file.identity()).map(|(_, facts)| facts)
     }
 
     /// All files in which something was found, in no particular order.
-    pub fn files(&self) -> impl Iterator<Item = (FileRef<'w>, &FileFacts)> {
+    pub(super) fn files(&self) -> impl Iterator<Item = (FileRef<'w>, &FileFacts)> {
         self.facts.values().map(|(file, facts)| (*file, facts))
     }
 }

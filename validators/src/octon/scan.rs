@@ -21,13 +21,13 @@ fn is_binary(bytes: &[u8]) -> bool {
     memchr::memchr(0, bytes).is_some()
 }
 
-/// The lines of a packet file that still hold a placeholder, fences left out (catalogue: `octon/placeholder-left`).
-#[must_use]
-pub fn placeholders(path: &FilePath, bytes: &[u8]) -> Vec<Span> {
+/// The placeholders that are left in a packet file, one a line, those in code fences left out (catalogue: `octon/placeholder-left`).
+pub(super) fn placeholders(path: &FilePath, bytes: &[u8]) -> Vec<Span> {
     if !PLACEHOLDER_HINT.is_match(bytes) || is_binary(bytes) {
         return Vec::new();
     }
-    let hits: Vec<Span> = lines(bytes).filter(|line| holds_placeholder(&bytes[line.range()])).collect();
+    let in_line = |line: Span| placeholder(&bytes[line.range()]).map(|found| found.shifted(line.start));
+    let hits: Vec<Span> = lines(bytes).filter_map(in_line).collect();
     if hits.is_empty() {
         return hits;
     }
@@ -36,22 +36,25 @@ pub fn placeholders(path: &FilePath, bytes: &[u8]) -> Vec<Span> {
     hits.into_iter().filter(|hit| !document.is_in_fence(hit.start)).collect()
 }
 
-fn holds_placeholder(line: &[u8]) -> bool {
-    let holds = |needle: &[u8]| memchr::memmem::find(line, needle).is_some();
-    [&b"TODO"[..], b"TBD", b"FIXME"].into_iter().any(|word| holds_word(line, word))
-        || holds(b"[Describe")
-        || (holds(b"{{") && holds(b"}}"))
+/// The first placeholder of a line: a word, an opened instruction, or a pair of double braces.
+fn placeholder(line: &[u8]) -> Option<Span> {
+    let words = [&b"TODO"[..], b"TBD", b"FIXME"].into_iter();
+    let word = words.filter_map(|word| find_word(line, word).map(|at| at..at + word.len()));
+    let instruction = memchr::memmem::find(line, b"[Describe").map(|at| at..at + b"[Describe".len());
+    let braces = memchr::memmem::find(line, b"{{").zip(memchr::memmem::find(line, b"}}"));
+    let braces = braces.map(|(open, close)| open.min(close)..open.max(close) + 2);
+    word.chain(instruction).chain(braces).min_by_key(|range| range.start).map(Span::from_range)
 }
 
 /// Whether `line` holds `word` with neither a letter, a digit nor `_` of ASCII on either side.
 #[must_use]
-pub fn holds_word(line: &[u8], word: &[u8]) -> bool {
+pub(super) fn holds_word(line: &[u8], word: &[u8]) -> bool {
     find_word(line, word).is_some()
 }
 
 /// The offset of the first such word.
 #[must_use]
-pub fn find_word(line: &[u8], word: &[u8]) -> Option<usize> {
+pub(super) fn find_word(line: &[u8], word: &[u8]) -> Option<usize> {
     let part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     memchr::memmem::find_iter(line, word).find(|&at| {
         let before = at.checked_sub(1).is_some_and(|before| part(line[before]));
@@ -62,7 +65,7 @@ pub fn find_word(line: &[u8], word: &[u8]) -> Option<usize> {
 
 /// What a promotion target's file holds that may matter to a packet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TargetHits {
+pub(super) struct TargetHits {
     /// Paths of packets.
     pub references: Vec<PacketReference>,
     /// Lines with the retired term, without their line ends.
@@ -71,7 +74,7 @@ pub struct TargetHits {
 
 /// A path below the proposals folder that stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PacketReference {
+pub(super) struct PacketReference {
     /// The path from its first dot up to the end of the line (at most [`TAIL`] bytes).
     pub path: Box<[u8]>,
     /// Offset of the path.
@@ -80,7 +83,7 @@ pub struct PacketReference {
 
 /// A line with the retired term.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaleTerm {
+pub(super) struct StaleTerm {
     /// The term.
     pub span: Span,
     /// One of the words that excuse the line stands in it.
@@ -91,7 +94,7 @@ const PREFIX_LENGTH: usize = ".octon/inputs/exploratory/proposals/".len();
 /// A packet path is no longer than this.
 const TAIL: usize = 400;
 /// Words that excuse a line (or its path) with the retired term.
-pub const EXCUSES: [&str; 12] = [
+pub(super) const EXCUSES: [&str; 12] = [
     "legacy",
     "historical",
     "compatib",
@@ -108,7 +111,7 @@ pub const EXCUSES: [&str; 12] = [
 
 /// Searches a target's file. Files with NUL bytes are searched only when `named` (the target is this very file).
 #[must_use]
-pub fn target_hits(bytes: &[u8], named: bool) -> TargetHits {
+pub(super) fn target_hits(bytes: &[u8], named: bool) -> TargetHits {
     let mut hits = TargetHits::default();
     let mut found = TARGET_HINT.find_iter(bytes).peekable();
     if found.peek().is_none() || (!named && is_binary(bytes)) {
@@ -133,14 +136,14 @@ pub fn target_hits(bytes: &[u8], named: bool) -> TargetHits {
 
 /// Whether a text holds one of the words that excuse a retired term, in any letter case.
 #[must_use]
-pub fn excuses(text: &[u8]) -> bool {
+pub(super) fn excuses(text: &[u8]) -> bool {
     let lower = text.to_ascii_lowercase();
     EXCUSES.iter().any(|word| memchr::memmem::find(&lower, word.as_bytes()).is_some())
 }
 
 /// Which of the two upstream searches takes a path for a packet's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Named {
+pub(super) struct Named {
     /// The standard validator's, which minds letter case.
     pub by_standard: bool,
     /// The drift validator's, which does not.
@@ -150,7 +153,7 @@ pub struct Named {
 impl PacketReference {
     /// Who takes the path for that of packet `id`: `<proposals>/[.archive/]<kind>/<id>` with the id not going on.
     #[must_use]
-    pub fn names(&self, id: &[u8]) -> Named {
+    pub(super) fn names(&self, id: &[u8]) -> Named {
         let after = &self.path[PREFIX_LENGTH..];
         let unarchived = after.get(..9).filter(|part| part.eq_ignore_ascii_case(b".archive/")).map(|_| &after[9..]);
         let id_start = [unarchived, Some(after)].into_iter().flatten().find_map(|rest| self.id_start(rest, id));
@@ -173,7 +176,7 @@ impl PacketReference {
 
     /// The bytes of the reference up to and with the packet's id.
     #[must_use]
-    pub fn span_with(&self, id: &[u8]) -> Span {
+    pub(super) fn span_with(&self, id: &[u8]) -> Span {
         let lower = self.path.to_ascii_lowercase();
         let end = memchr::memmem::find(&lower, &id.to_ascii_lowercase()).map_or(PREFIX_LENGTH, |at| at + id.len());
         Span::from_range(0..end).shifted(self.start)

@@ -22,14 +22,14 @@ type Owner = (usize, usize);
 
 /// The places that targets name.
 #[derive(Debug, Default)]
-pub struct Coverage {
+pub(super) struct Coverage {
     folders: HashMap<PathBuf, Vec<Owner>>,
     files: HashMap<usize, Vec<Owner>>,
 }
 
 impl Coverage {
     /// Finds out what the targets of these packets name, and requests a search of every file they cover.
-    pub fn request<'w>(packets: &[Packet<'w>], wanted: impl Fn(usize) -> bool, pass: &mut FilePass<'w>) -> Self {
+    pub(super) fn request<'w>(packets: &[Packet<'w>], wanted: impl Fn(usize) -> bool, pass: &mut FilePass<'w>) -> Self {
         let mut coverage = Self::default();
         let mut visited = HashSet::new();
         for (index, packet) in packets.iter().enumerate().filter(|(index, _)| wanted(*index)) {
@@ -66,7 +66,7 @@ impl Coverage {
 
     /// Turns the hits of the pass into facts, one list for each packet.
     #[must_use]
-    pub fn facts(&self, workspace: &Workspace, packets: &[Packet<'_>], result: &PassResult<'_>) -> Vec<Facts> {
+    pub(super) fn facts(&self, workspace: &Workspace, packets: &[Packet<'_>], result: &PassResult<'_>) -> Vec<Facts> {
         let mut by_packet: BTreeMap<usize, Vec<(String, TargetFile<'_>)>> = BTreeMap::new();
         for (file, found) in result.files().filter(|(_, found)| found.target_hits != Default::default()) {
             for ((packet, target), named) in self.owners(workspace, file) {

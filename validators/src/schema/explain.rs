@@ -12,8 +12,8 @@ use super::error::{ErrorKeyword, SchemaError};
 use super::instance::copy;
 use super::locate::Place;
 use super::narrow;
-use super::near_miss::nearest;
 use crate::document::{Kind, Node};
+use crate::near_miss::nearest;
 use crate::source::Span;
 
 /// Longest piece of a document that a message repeats, in characters.

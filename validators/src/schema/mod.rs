@@ -9,7 +9,6 @@ mod explain;
 mod instance;
 mod locate;
 mod narrow;
-mod near_miss;
 
 pub use compiled::{CompiledSchema, validate};
 pub use error::{ErrorKeyword, SchemaError};

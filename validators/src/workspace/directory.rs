@@ -16,6 +16,8 @@ use crate::source::{FilePath, escaped};
 pub struct Directory {
     path: PathBuf,
     shown: FilePath,
+    /// The working directory, in the folders that lie above it: paths below it are shown relative to it.
+    working_directory: Option<Arc<Path>>,
     depth: usize,
     rules_above: Option<Arc<IgnoreRules>>,
     listing: OnceLock<Listing>,
@@ -57,8 +59,11 @@ pub struct FileRef<'w> {
 }
 
 impl Directory {
-    pub(super) fn top(path: PathBuf, shown: FilePath) -> Self {
-        Self { path, shown, depth: 0, rules_above: None, listing: OnceLock::new() }
+    /// The top of a tree, as seen from an absolute working directory.
+    pub(super) fn top(path: PathBuf, working_directory: &Path) -> Self {
+        let shown = FilePath::relative_to(&path, working_directory);
+        let above = working_directory.starts_with(&path).then(|| Arc::from(working_directory));
+        Self { path, shown, working_directory: above, depth: 0, rules_above: None, listing: OnceLock::new() }
     }
 
     /// The absolute path.
@@ -168,9 +173,16 @@ impl Directory {
     fn make_entry(&self, name: OsString, file_type: fs::FileType, rules: Option<&Arc<IgnoreRules>>) -> Entry {
         let ignored = rules.is_some_and(|rules| rules.names(&self.path.join(&name), file_type.is_dir()));
         let kind = if file_type.is_dir() {
+            let path = self.path.join(&name);
+            let above = self.working_directory.clone().filter(|below| below.starts_with(&path));
+            let shown = match &above {
+                Some(working_directory) => FilePath::relative_to(&path, working_directory),
+                None => self.shown.join(&escaped(name.as_encoded_bytes())),
+            };
             EntryKind::Directory(Box::new(Self {
-                path: self.path.join(&name),
-                shown: self.shown.join(&escaped(name.as_encoded_bytes())),
+                path,
+                shown,
+                working_directory: above,
                 depth: self.depth + 1,
                 rules_above: rules.cloned(),
                 listing: OnceLock::new(),

@@ -32,13 +32,7 @@ impl Workspace {
                 tops.push(root);
             }
         }
-        let tops = tops
-            .into_iter()
-            .map(|path| {
-                let shown = FilePath::relative_to(&path, working_directory);
-                Directory::top(path, shown)
-            })
-            .collect();
+        let tops = tops.into_iter().map(|path| Directory::top(path, working_directory)).collect();
         Self { tops, working_directory: working_directory.to_path_buf(), limits }
     }
 
@@ -111,4 +105,33 @@ fn tree_root(path: &Path, family_roots: &[String]) -> PathBuf {
         (git, family) => git.or(family),
     };
     outermost.unwrap_or(start).to_path_buf()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Workspace;
+    use crate::workspace::Limits;
+
+    #[test]
+    fn files_below_the_working_directory_are_shown_from_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir_all(root.join(".git")).unwrap();
+        std::fs::create_dir_all(root.join("here/below")).unwrap();
+        for file in ["here/below/a", "here/b", "beside"] {
+            std::fs::write(root.join(file), "").unwrap();
+        }
+        let workspace = Workspace::new(&[".".into()], &root.join("here"), &[], Limits::default());
+        let shown = |path: &str| workspace.find(&root.join(path)).file().unwrap().shown().as_str().to_owned();
+        assert_eq!(workspace.tops()[0].path(), root, "the tree begins at the work tree");
+        assert_eq!(shown("here/below/a"), "below/a");
+        assert_eq!(shown("here/b"), "b");
+        assert_eq!(Path::new(&shown("beside")), root.join("beside"));
+        for path in ["here/below/a", "here/b", "beside"] {
+            let file = workspace.find(&root.join(path)).file().unwrap();
+            assert_eq!(workspace.find_shown(&file.shown()).file().unwrap().path(), file.path());
+        }
+    }
 }

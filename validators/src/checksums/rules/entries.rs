@@ -7,12 +7,11 @@ use super::{
     FILE_UNLISTED, MODE_FLAG_UNSUPPORTED, NAME_DECORATED, NAME_ENCODING, NAME_UNICODE_FORM, PATH_ABSOLUTE, PATH_NOT_NORMAL,
     PATH_OUTSIDE_ROOT, PATH_PARENT, SELF_LISTED, STDIN_ENTRY, SYMLINK_ENTRY, SYMLINK_OUTSIDE_ROOT,
 };
-use crate::checksums::explain::Explainer;
+use crate::checksums::explain::{Explainer, Oddity};
 use crate::checksums::judge::{Judgement, sums_up_base};
 use crate::checksums::list::{Content, Entry, PreparedList};
-use crate::checksums::name::{ListedName, relative_name, shown, undecorated};
+use crate::checksums::name::{ListedName, relative_name, shown};
 use crate::checksums::resolve::Target;
-use crate::checksums::twins::Twins;
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::document::checksum_list::{GnuReading, ListEncoding, Tally};
@@ -20,6 +19,9 @@ use crate::finding::Place;
 use crate::rule::{Level, Rule};
 use crate::source::Span;
 use crate::workspace::{FileRef, ReadError};
+
+/// Help where a limit stopped a check.
+pub(super) const RAISE_LIMIT: &str = "raise the limit in the configuration if the file is meant to be that large";
 
 pub(in crate::checksums) fn check(
     list: &PreparedList<'_>,
@@ -47,7 +49,7 @@ pub(in crate::checksums) fn check(
     }
     not_normal(&content.entries, judgement);
     duplicates(&content.entries, judgement);
-    unlisted(list, content, judgement);
+    unlisted(list, content, &mut explainer, judgement);
 }
 
 /// What is wrong with the name itself, whatever it stands for.
@@ -69,7 +71,8 @@ fn name_form(list: &PreparedList<'_>, entry: &Entry<'_>, judgement: &mut Judgeme
         }
         Target::OutsideRoot => {
             let message = format!("the name {name} leads out of the root: the file was not read");
-            judgement.push(judgement.finding(&PATH_OUTSIDE_ROOT, entry.place, message));
+            let finding = judgement.finding(&PATH_OUTSIDE_ROOT, entry.place, message);
+            judgement.push(finding.with_help("list files below the base, by their relative names"));
         }
         _ if entry.name.has_parent => {
             let message = format!("the name {name} has a component `..`");
@@ -114,7 +117,8 @@ fn file(
         }
         Err(ReadError::TooLarge { size, limit }) => {
             let message = format!("{name} has {size} bytes, more than the limit of {limit} for hashing: it was not verified");
-            judgement.push(judgement.finding(&FILE_TOO_LARGE, entry.place, message));
+            let finding = judgement.finding(&FILE_TOO_LARGE, entry.place, message);
+            judgement.push(finding.with_help(RAISE_LIMIT));
         }
         Err(ReadError::NotAFile) => {
             let message = format!("{name} is no longer a regular file: it was not read");
@@ -157,31 +161,28 @@ fn no_file(entry: &Entry<'_>, explainer: &mut Explainer<'_, '_>, judgement: &mut
 
 /// The rule, the message and the help for a name that nothing bears.
 fn missing(entry: &Entry<'_>, name: &str, explainer: &mut Explainer<'_, '_>) -> (&'static Rule, String, String) {
-    let bytes = &entry.name.bytes;
-    if entry.mode_flag {
-        let message = format!("the flag before {} asks for a digest of something else than the file's bytes", shown(&bytes[1..]));
-        return (&MODE_FLAG_UNSUPPORTED, message, "list the digest of the bytes: digest, two spaces, name".to_owned());
-    }
-    if **bytes == *b"-" {
-        let message = "`-` stands for standard input, which is never read, and no file has that name";
-        return (&STDIN_ENTRY, message.to_owned(), "name the file that the digest was made from".to_owned());
-    }
-    if bytes.contains(&b'\\') && !explainer.is_escaped(entry) {
-        let with_slashes: Vec<u8> = bytes.iter().map(|&byte| if byte == b'\\' { b'/' } else { byte }).collect();
-        let help = if explainer.is_file(&with_slashes) {
-            format!("{} exists: write it so", shown(&with_slashes))
-        } else {
-            format!("separate names with `/`; {} does not exist either", shown(&with_slashes))
-        };
-        return (&BACKSLASH_PATH, format!("{name} has `\\` as separator, and no file has that name"), help);
-    }
-    if let Some(inner) = undecorated(bytes) {
-        let help = if explainer.is_file(inner) {
-            format!("{} exists: write it without quotes and outer blanks", shown(inner))
-        } else {
-            format!("write the name without quotes and outer blanks; {} does not exist either", shown(inner))
-        };
-        return (&NAME_DECORATED, format!("{name} has quotes or blanks around the name, and no file has that name"), help);
+    let advice = |explainer: &mut Explainer<'_, '_>, plain: &[u8], form: &str| match explainer.file(plain) {
+        Some(_) => format!("{} exists: write the name {form}", shown(plain)),
+        None => format!("write the name {form}; {} does not exist either", shown(plain)),
+    };
+    match explainer.oddity(entry) {
+        Some(Oddity::ModeFlag(plain)) => {
+            let message = format!("the flag before {} asks for a digest of something else than the file's bytes", shown(&plain));
+            return (&MODE_FLAG_UNSUPPORTED, message, "list the digest of the bytes: digest, two spaces, name".to_owned());
+        }
+        Some(Oddity::StandardInput) => {
+            let message = "`-` stands for standard input, which is never read, and no file has that name";
+            return (&STDIN_ENTRY, message.to_owned(), "name the file that the digest was made from".to_owned());
+        }
+        Some(Oddity::Backslashes(plain)) => {
+            let help = advice(explainer, &plain, "with `/`");
+            return (&BACKSLASH_PATH, format!("{name} has `\\` as separator, and no file has that name"), help);
+        }
+        Some(Oddity::Decoration(plain)) => {
+            let help = advice(explainer, &plain, "without quotes and outer blanks");
+            return (&NAME_DECORATED, format!("{name} has quotes or blanks around the name, and no file has that name"), help);
+        }
+        None => {}
     }
     let message = match entry.target {
         Target::LinkLoop => format!("{name} is a symlink that leads back to itself"),
@@ -230,7 +231,7 @@ fn duplicates(entries: &[Entry<'_>], judgement: &mut Judgement) {
     }
 }
 
-fn unlisted(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut Judgement) {
+fn unlisted(list: &PreparedList<'_>, content: &Content<'_>, explainer: &mut Explainer<'_, '_>, judgement: &mut Judgement) {
     let form = &content.parsed.form;
     if content.entries.is_empty() || form.encoding != ListEncoding::Bytes || form.truncated {
         return;
@@ -238,11 +239,13 @@ fn unlisted(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut Judg
     let mut listed: HashSet<usize> =
         content.entries.iter().filter_map(|entry| entry.target.file()).map(FileRef::identity).collect();
     listed.extend(content.elsewhere.iter().flat_map(|elsewhere| elsewhere.explained.iter().flatten()));
-    // A line that cannot be verified is reported itself; its file is listed all the same.
-    let mut twins = Twins::default();
+    // An entry or a line that cannot be verified is reported itself; the file that it means is listed all the same.
+    for entry in content.entries.iter().filter(|entry| entry.target.is_missing()) {
+        listed.extend(explainer.meant(entry).map(FileRef::identity));
+    }
     for name in content.parsed.malformed().filter_map(|(_, malformation)| malformation.name()) {
         let name = &content.source.bytes()[name.range()];
-        listed.extend(list.look_up(name, &mut twins).file().map(FileRef::identity));
+        listed.extend(explainer.file(name).map(FileRef::identity));
     }
     for file in content.expected.iter().filter(|file| !listed.contains(&file.identity())) {
         let name = relative_name(&file.path(), &list.base.path).unwrap_or_else(|| file.name().as_encoded_bytes().to_vec());

@@ -1,5 +1,6 @@
 //! Rules about the list as a file: can it be read at all, and is its form one that every reader takes?
 
+use super::entries::RAISE_LIMIT;
 use super::{
     BASE_MISMATCH, BLANK_LINE, EMPTY_LIST, FINAL_NEWLINE, LINE_ENDINGS, LIST_BOM, LIST_ENCODING, LIST_UNREADABLE, MIXED_PREFIX,
     UNSORTED,
@@ -11,6 +12,7 @@ use crate::config::Config;
 use crate::document::checksum_list::{LineContent, ListEncoding, ListForm};
 use crate::rule::Level;
 use crate::source::Span;
+use crate::workspace::ReadError;
 
 /// The start of the file: the place of what concerns all of it.
 const WHOLE: Span = Span::empty_at(0);
@@ -19,8 +21,11 @@ pub(in crate::checksums) fn check(list: &PreparedList<'_>, config: &Config, judg
     let content = match &list.content {
         Ok(content) => content,
         Err(error) => {
-            let message = format!("the list cannot be read: {error}");
-            return judgement.push(judgement.finding(&LIST_UNREADABLE, WHOLE, message));
+            let mut finding = judgement.finding(&LIST_UNREADABLE, WHOLE, format!("the list cannot be read: {error}"));
+            if matches!(error, ReadError::TooLarge { .. }) {
+                finding = finding.with_help(RAISE_LIMIT);
+            }
+            return judgement.push(finding);
         }
     };
     let form = &content.parsed.form;

@@ -19,7 +19,7 @@ pub(in crate::checksums) fn check(list: &PreparedList<'_>, content: &Content<'_>
     let bytes = content.source.bytes();
     for (line, malformation) in content.parsed.malformed() {
         if !is_digest_of_single_list(list, content, malformation) {
-            judgement.push(malformed(line, malformation, bytes, judgement));
+            judgement.push(malformed(list, line, malformation, bytes, judgement));
         }
     }
     separators(content, judgement);
@@ -38,7 +38,7 @@ fn is_digest_of_single_list(list: &PreparedList<'_>, content: &Content<'_>, malf
         && content.parsed.malformed().nth(1).is_none()
 }
 
-fn malformed(line: Span, malformation: &Malformation, bytes: &[u8], judgement: &Judgement) -> Finding {
+fn malformed(list: &PreparedList<'_>, line: Span, malformation: &Malformation, bytes: &[u8], judgement: &Judgement) -> Finding {
     let text = |span: Span| shown(&bytes[span.range()]);
     match *malformation {
         Malformation::BareDigest { digest, .. } => judgement
@@ -47,9 +47,16 @@ fn malformed(line: Span, malformation: &Malformation, bytes: &[u8], judgement: &
         Malformation::PrefixedDigest => judgement
             .finding(&LINE_MALFORMED, line, "`sha256:` and a digest stand without a name: no file is verified against it")
             .with_help(CANONICAL),
-        Malformation::Sentinel { words, name } => judgement
-            .finding(&SENTINEL_LINE, words, format!("{} stands in place of the digest of {}", text(words), text(name)))
-            .with_help("put in the digest, or remove the line: the file is not verified"),
+        Malformation::Sentinel { words, name } => {
+            let is_own = bytes[name.range()] == *list.file.name().as_encoded_bytes();
+            let help = if is_own {
+                "remove the line: a list cannot hold its own digest"
+            } else {
+                "put in the digest, or remove the line: the file is not verified"
+            };
+            let message = format!("{} stands in place of the digest of {}", text(words), text(name));
+            judgement.finding(&SENTINEL_LINE, words, message).with_help(help)
+        }
         Malformation::WrongLength { digest, name } => judgement
             .finding(&WRONG_LENGTH, digest, wrong_length(digest, (!name.is_empty()).then(|| text(name))))
             .with_help("a SHA-256 digest has 64 hexadecimal digits"),

@@ -40,7 +40,7 @@ pub(super) fn parse(text: &[u8], offset: usize, separators: &mut SeparatorMemory
         Some(parts) => parts,
         None => line.digest_first(start, separators),
     };
-    match parts.and_then(|parts| line.entry(parts, indent, escape_marker)) {
+    match parts.and_then(|parts| line.entry(&parts, indent, escape_marker)) {
         Ok(entry) => LineContent::Entry(entry),
         Err(malformation) => LineContent::Malformed(malformation),
     }
@@ -169,7 +169,7 @@ impl LineText<'_> {
         Some(Malformation::Sentinel { words: self.span(start, start + end), name: self.span(start + name, start + text.len()) })
     }
 
-    fn entry(&self, parts: Parts, indent: usize, escape_marker: bool) -> Result<ListEntry, Malformation> {
+    fn entry(&self, parts: &Parts, indent: usize, escape_marker: bool) -> Result<ListEntry, Malformation> {
         let name = self.span(parts.name.0, parts.name.1);
         let decoded = if escape_marker {
             unescape(&self.text[parts.name.0..parts.name.1]).map_err(|at| {

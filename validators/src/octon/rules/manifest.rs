@@ -4,6 +4,7 @@ use countersign_schemas as schemas;
 
 use crate::document::Kind as NodeKind;
 use crate::finding::{Finding, Place};
+use crate::near_miss::nearest;
 use crate::octon::context::Context;
 use crate::octon::facts::Facts;
 use crate::octon::layout;
@@ -14,7 +15,7 @@ use crate::rule::{Rule, rules};
 use crate::schema::{CompiledSchema, ErrorKeyword};
 
 rules! { "octon":
-    PACKET_NOT_FOUND = "packet-not-found", Error, Upstream, "the packet's folder does not exist";
+    PACKET_NOT_FOUND = "packet-not-found", Error, Upstream, "the packet's folder does not exist", gates_only;
     MANIFEST_MISSING = "manifest-missing", Error, Upstream, "the packet has no proposal.yml";
     MANIFEST_UNPARSABLE = "manifest-unparsable", Error, Upstream, "proposal.yml is no YAML document with a value";
     MANIFEST_SCHEMA_VERSION = "manifest-schema-version", Error, Upstream, "schema_version is not proposal-v1";
@@ -133,16 +134,10 @@ pub fn not_allowed(rule: &'static Rule, place: Place, key: &str, value: &str, al
             format!("`{key}` is `{value}`: expected {}{listed}", if allowed.len() > 1 { "one of " } else { "" }),
         )
     };
-    match nearest(value, allowed) {
+    match nearest(value, allowed.iter().copied()) {
         Some(word) if !value.is_empty() => finding.with_help(format!("did you mean `{word}`?")),
         _ => finding,
     }
-}
-
-/// The allowed word that a misspelt one most likely means.
-pub fn nearest<'a>(word: &str, allowed: &[&'a str]) -> Option<&'a str> {
-    let scored = allowed.iter().map(|candidate| (strsim::jaro_winkler(word, candidate), *candidate));
-    scored.filter(|(score, _)| *score > 0.8).max_by(|left, right| left.0.total_cmp(&right.0)).map(|(_, candidate)| candidate)
 }
 
 /// `^[a-z][a-z0-9-]*$`
@@ -284,12 +279,16 @@ fn placeholders(context: &Context<'_, '_>, facts: &mut Facts) {
     let hits = &context.scan.placeholders;
     let mut places = hits.iter().flat_map(|hit| hit.lines.iter().map(|line| Place::new(hit.file.shown(), *line)));
     let Some(first) = places.next() else { return };
-    let more = hits.iter().map(|hit| hit.lines.len()).sum::<usize>() - 1;
-    let mut finding = Finding::new(&PLACEHOLDER_LEFT, first, "a placeholder is left in the packet")
+    let count = hits.iter().map(|hit| hit.lines.len()).sum::<usize>();
+    // The pass over the files keeps the content of a file it found something in.
+    let source = hits.first().and_then(|hit| hit.file.source(context.packet.workspace().limits()).ok());
+    let text = source.as_ref().map_or("", |source| source.slice(first.span));
+    let message = match count {
+        1 => format!("the placeholder `{text}` is left in the packet"),
+        _ => format!("{count} placeholders are left in the packet; the first is `{text}`"),
+    };
+    let finding = Finding::new(&PLACEHOLDER_LEFT, first, message)
         .with_help("replace it, or put it into a code fence when it is meant literally");
-    if more > 0 {
-        finding.message = format!("a placeholder is left in the packet, and {more} more");
-    }
     facts.push(places.fold(finding, |finding, place| finding.with_related(place, "another placeholder")));
 }
 
@@ -312,12 +311,19 @@ pub(super) fn form(manifest: &Manifest, facts: &mut Facts) {
     }
 }
 
-/// Validates a manifest; unknown keys go to the second rule, everything else to the first.
+/// Validates a manifest; unknown keys go to the second rule, everything else to the first. A place that a rule has already found
+/// wrong is not found wrong again.
 pub fn schema(manifest: &Manifest, schema: &CompiledSchema, rules: [&'static Rule; 2], facts: &mut Facts) {
     let Some(root) = manifest.tree().root() else { return };
     for error in crate::schema::validate(schema, root) {
-        let rule = if error.keyword == ErrorKeyword::UnknownKey { rules[1] } else { rules[0] };
-        let mut finding = Finding::new(rule, Place::new(manifest.source().path().clone(), error.span), error.message);
+        let place = Place::new(manifest.source().path().clone(), error.span);
+        let unknown_key = error.keyword == ErrorKeyword::UnknownKey;
+        if !unknown_key && facts.iter().any(|fact| fact.finding.place == place) {
+            continue;
+        }
+        let names_key = matches!(error.keyword, ErrorKeyword::UnknownKey | ErrorKeyword::MissingKey) || error.path.is_empty();
+        let message = if names_key { error.message } else { format!("`{}`: {}", error.path, error.message) };
+        let mut finding = Finding::new(if unknown_key { rules[1] } else { rules[0] }, place, message);
         finding.help = error.help;
         facts.push(finding);
     }

@@ -46,7 +46,7 @@ pub fn check_packet(context: &Context<'_, '_>, manifest: &Manifest, facts: &mut 
     let finding = match registry.content() {
         YamlFile::Missing => {
             let message = format!("the repository has no proposal registry `{}`", layout::REGISTRY);
-            Some(Finding::new(&REGISTRY_MISSING, packet.demanded_by(&["status"]), message))
+            Some(Finding::new(&REGISTRY_MISSING, registry.place(), message))
         }
         YamlFile::Parsed(_) => missing_entry(packet, manifest, registry),
         YamlFile::Unreadable(problem) => Some(unparsable(registry.place(), &problem.message)),

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Place};
 use crate::octon::context::Context;
 use crate::octon::facts::Facts;
 use crate::octon::layout;
+use crate::octon::manifest::Target;
 use crate::octon::packet::Packet;
 use crate::octon::receipt::{Reading, Receipt, Value};
 use crate::octon::state::Status;
@@ -141,7 +142,7 @@ fn outcome(packet: &Packet<'_>, review: &Receipt, verdict: &Field, facts: &mut F
         Status::InReview => {
             let count = Field::read(review, "open_blocking_findings_count");
             if verdict.text == "revision-required" && is_count(&count.text) && !count.text.starts_with('0') {
-                let message = format!("{} blocking findings await a revision of the packet", count.text);
+                let message = format!("the packet awaits a revision: open blocking findings: {}", count.text);
                 facts.push(Finding::new(&REVIEW_BLOCKERS_AWAIT_REVISION, count.place, message));
             }
             if ["accepted", "rejected"].contains(&verdict.text.as_str()) {
@@ -162,7 +163,8 @@ fn outcome(packet: &Packet<'_>, review: &Receipt, verdict: &Field, facts: &mut F
         _ => {}
     }
     if packet.state.status != Status::Accepted {
-        facts.push(Finding::new(&STATUS_NOT_ACCEPTED, status(), "the status is not `accepted`"));
+        let stated = packet.manifest().map(|manifest| manifest.scalar(&["status"]).into_owned()).unwrap_or_default();
+        facts.push(Finding::new(&STATUS_NOT_ACCEPTED, status(), format!("the status is `{stated}`, not `accepted`")));
     }
 }
 
@@ -203,8 +205,10 @@ fn staleness(context: &Context<'_, '_>, review: &Receipt, facts: &mut Facts) {
     }
     let help = format!("the packet's digest is now {digest}; review it again");
     let message = "the packet changed after this review: its digest is not the recorded one";
-    facts.push(Finding::new(&REVIEW_STALE, recorded.place.clone(), message).with_help(help.clone()));
+    facts.push(Finding::new(&REVIEW_STALE, recorded.place.clone(), message).with_help(help));
     if matches!(context.packet.state.status, Status::Implemented | Status::Archived) {
+        let message = "the packet is no longer what this review read";
+        let help = format!("the packet's digest is now {digest}; a changed status alone changes it");
         facts.push(Finding::new(&REVIEW_STALE_AFTER_ACCEPTANCE, recorded.place, message).with_help(help));
     }
 }
@@ -229,7 +233,10 @@ fn approved_targets(packet: &Packet<'_>, review: &Receipt, facts: &mut Facts) {
         listed.into_iter().flat_map(|(_, range)| items_in(review, range)).map(|span| path_of_item(review, span)).collect();
     let place = listed.map_or_else(|| review.whole(), |(heading, _)| review.place(heading));
     let names: BTreeSet<&str> = approved.iter().map(|(name, _)| *name).collect();
-    for target in packet.targets.iter().filter(|target| !names.contains(target.text.as_str())) {
+    // A target that the review does not name at all is already said to be uncovered, where that counts.
+    let said = |target: &Target| packet.state.status == Status::Accepted && !review.contains(&target.text);
+    let unapproved = packet.targets.iter().filter(|target| !names.contains(target.text.as_str()) && !said(target));
+    for target in unapproved {
         facts.push(
             Finding::new(
                 &REVIEW_TARGET_NOT_APPROVED,
@@ -273,7 +280,7 @@ fn listed_blockers(review: &Receipt, facts: &mut Facts) {
     };
     if found != stated {
         let level = if stated == 0 { crate::rule::Level::Error } else { crate::rule::Level::Warning };
-        let message = format!("`open_blocking_findings_count` is {stated}, but {found} blocking findings are listed");
+        let message = format!("`open_blocking_findings_count` is {stated}, but the list of blocking findings has {found}");
         facts.push(
             Finding::new(&REVIEW_BLOCKERS_DISAGREE, count.place, message)
                 .at_level(level)

@@ -1,6 +1,7 @@
 //! Rules about promotion targets (catalogue 3.13).
 
 use crate::finding::{Finding, Place};
+use crate::near_miss::nearest;
 use crate::octon::context::Context;
 use crate::octon::facts::{Facts, Gate, Gates};
 use crate::octon::layout;
@@ -55,7 +56,8 @@ fn list(manifest: &Manifest, facts: &mut Facts) {
         let place = manifest.key_place(&["promotion_targets"]);
         facts.push(Finding::new(&PROMOTION_TARGETS_EMPTY, place, "`promotion_targets` is missing or empty"));
     }
-    let is_list = manifest.node(&["promotion_targets"]).is_some_and(|node| node.kind() == crate::document::Kind::Sequence);
+    let node = manifest.node(&["promotion_targets"]).filter(|node| node.definition().is_none());
+    let is_list = node.is_some_and(|node| node.kind() == crate::document::Kind::Sequence);
     if !is_list {
         let place = manifest.place(&["promotion_targets"]);
         facts.push(Finding::new(&PROMOTION_TARGETS_NOT_LIST, place, "`promotion_targets` is no list"));
@@ -100,8 +102,8 @@ fn hint(packet: &Packet<'_>, text: &str) -> Option<String> {
     let parent = text.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
     let folder = packet.find_in_repository(parent).directory()?;
     let name = text.trim_end_matches('/').rsplit('/').next()?;
-    let names: Vec<&str> = folder.entries().iter().filter_map(|entry| entry.name().to_str()).collect();
-    super::manifest::nearest(name, &names).map(|near| format!("did you mean `{parent}/{near}`?"))
+    let names = folder.entries().iter().filter_map(|entry| entry.name().to_str());
+    nearest(name, names).map(|near| format!("did you mean `{parent}/{near}`?"))
 }
 
 fn odd_form(text: &str) -> Option<&'static str> {

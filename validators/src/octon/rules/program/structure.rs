@@ -13,6 +13,7 @@ use super::{
 use crate::digest::Digest;
 use crate::document::{Kind, Node};
 use crate::finding::{Finding, Place};
+use crate::near_miss::nearest;
 use crate::octon::context::Context;
 use crate::octon::facts::Facts;
 use crate::octon::layout;
@@ -21,7 +22,7 @@ use crate::octon::packet::Packet;
 use crate::octon::program::{Child, Program, is_safe_path};
 use crate::octon::receipt::{Reading, Receipt, is_blank, lines};
 use crate::octon::registry_file::values;
-use crate::octon::rules::manifest::{is_identifier, nearest};
+use crate::octon::rules::manifest::is_identifier;
 use crate::octon::yaml_file::YamlFile;
 use crate::problems;
 use crate::rule::Rule;
@@ -179,7 +180,7 @@ fn dependencies(program: &Program, child: &Child, facts: &mut Facts) {
 /// Adds the child that a misspelt id most likely means.
 pub(super) fn with_nearest(finding: Finding, program: &Program, id: &str) -> Finding {
     let ids: Vec<&str> = program.children().iter().map(|child| child.id.text.as_str()).collect();
-    match nearest(id, &ids) {
+    match nearest(id, ids) {
         Some(nearest) => finding.with_help(format!("did you mean `{nearest}`?")),
         None => finding,
     }

@@ -63,7 +63,7 @@ fn children_facts(repository: &TestRepository, verdicts: impl Fn(&str) -> Verdic
     let view = |path: &str| {
         let (_, packet) = packets.iter().find(|(loaded, _)| *loaded == path)?;
         let [standard, readiness, review_strict] = verdicts(&packet.name());
-        Some(ChildView { packet, standard, readiness, review_strict })
+        Some(ChildView { packet, standard, readiness, review_strict, finished: false })
     };
     let mut facts = Facts::default();
     check_children(&parent, &program, &view, &mut facts);
@@ -170,7 +170,7 @@ fn unknown_dependencies_and_cycles() {
         ["child-dependency-unknown @ parot", "child-dependency-unknown @ oen", "child-dependency-cycle @ two"]
     );
     assert_eq!(findings[0].help.as_deref(), Some("did you mean `parrot`?"));
-    assert_eq!(findings[1].help, None, "nothing is near enough");
+    assert_eq!(findings[1].help.as_deref(), Some("did you mean `one`?"));
     assert_eq!(findings[2].message, "the dependencies form a cycle: `one` → `two` → `one`");
     assert_eq!(repository.slice(&findings[2].related[0].place), "one");
 }

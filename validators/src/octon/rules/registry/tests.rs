@@ -59,7 +59,7 @@ fn a_registry_in_sync() {
 fn a_missing_registry() {
     let repository = with_packets(&["one"]);
     assert_eq!(described(&repository, &["one"]), [format!("registry-missing @ {}", layout::REGISTRY)]);
-    assert_eq!(repository.described(&packet_facts(&repository)), ["registry-missing @ accepted"]);
+    assert_eq!(repository.described(&packet_facts(&repository)), [format!("registry-missing @ {}", layout::REGISTRY)]);
 }
 
 #[test]

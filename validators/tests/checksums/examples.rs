@@ -1,15 +1,12 @@
 //! The examples of every rule's explanation are true: what stands under Bad makes the rule fire, what stands under Good does not.
 //!
 //! Each example changes a copy of `tests/bases/checksums`, which becomes the folder `release/` of a repository.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod checksums_fixture;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use checksums_fixture::Fixture;
+use crate::fixture::Fixture;
 use countersign_validators::checksums;
 use countersign_validators::config::Config;
 use countersign_validators::rule::Rule;
@@ -124,7 +121,7 @@ fn symlink(target: &Path, link: &Path) {
 #[cfg(unix)]
 fn forbid(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
 }
 
 fn truncate(path: &Path, size: &str) {
@@ -249,4 +246,33 @@ fn explanations_have_the_five_headings_and_text_under_each() {
         assert!(sections.iter().all(|(_, text)| !text.trim().is_empty()), "{}", rule.name);
         assert!(rule.explanation.starts_with("<!-- base: checksums -->\n"), "{}", rule.name);
     }
+}
+
+/// Everything said about a bad example: what a person reads.
+#[test]
+fn findings_of_the_bad_examples() {
+    let mut text = String::new();
+    for rule in checksums::RULES {
+        let fixture = with_example(rule, "Bad");
+        if matches!(rule.short_name(), "entry-unreadable" | "name-unicode-form") {
+            continue;
+        }
+        text.push_str(&format!("# {}\n", rule.name));
+        for name in ["SHA256SUMS.txt", "retry-budget.tar.sha256"] {
+            for finding in fixture.judge(name, &Config::default()) {
+                let span = finding.place.span;
+                let (level, rule, message) = (finding.level, finding.rule.short_name(), &finding.message);
+                text.push_str(&format!("{name}:{}..{}: {level}[{rule}] {message}\n", span.start, span.end));
+                for related in &finding.related {
+                    let (file, span) = (&related.place.file, related.place.span);
+                    text.push_str(&format!("    {file}:{}..{}: {}\n", span.start, span.end, related.label));
+                }
+                text.extend(finding.help.map(|help| format!("    help: {help}\n")));
+            }
+        }
+        text.push('\n');
+    }
+    insta::with_settings!({ snapshot_path => "../../../snapshots/checksums", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("findings_of_the_bad_examples", text);
+    });
 }

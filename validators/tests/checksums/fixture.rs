@@ -1,5 +1,4 @@
 //! A small repository on disk, and its lists as the engine would check them.
-#![expect(dead_code, reason = "each test file that includes this module uses a part of it")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,8 +50,7 @@ impl Fixture {
     }
 
     pub(crate) fn workspace(&self, config: &Config) -> Workspace {
-        let roots = config.roots.names();
-        Workspace::new(&[self.root()], &self.root(), &roots, config.limits)
+        Workspace::new(&[self.root()], &self.root(), &[], config.limits)
     }
 
     /// The findings about the list `name` in `release/`.

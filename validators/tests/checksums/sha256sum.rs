@@ -1,12 +1,9 @@
 //! The verdict is that of the real `sha256sum -c [--strict]`, where that program exists.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-mod checksums_fixture;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use checksums_fixture::{Fixture, hex};
+use crate::fixture::{Fixture, hex};
 use countersign_validators::gate::Verdict;
 use proptest::prelude::*;
 

@@ -2,7 +2,8 @@
 
 /// The candidate that differs from `word` by the fewest typing errors (letters missing, extra, wrong or swapped), if there are few
 /// enough of them to be one: at most one in three letters. Case and the choice between `-` and `_` do not count.
-pub(super) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+#[must_use]
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     /// Longer words are no misspelt keys, and comparing them takes time.
     const LONGEST: usize = 64;
     if word.is_empty() || word.len() > LONGEST {
