@@ -13,7 +13,8 @@ rules! { "countersign":
     FOLDER_UNREADABLE = "folder-unreadable", Error, Ours, "a folder cannot be listed";
     FOLDER_TOO_DEEP = "folder-too-deep", Error, Ours, "folders are nested deeper than the limit";
     INTERNAL_ERROR = "internal-error", Error, Ours, "countersign failed while checking an artifact";
-    IGNORE_UNUSED = "ignore-unused", Warning, Ours, "an ignore in the configuration matches no finding";
+    IGNORE_UNUSED = "ignore-unused", Warning, Ours, "an ignore matches no finding";
+    IGNORE_MALFORMED = "ignore-malformed", Error, Ours, "an ignore comment cannot be understood";
 }
 
 /// Whether a finding of `rule` says that something could not be checked, which forces exit code 2.
@@ -40,9 +41,11 @@ pub fn unread(path: FilePath, error: &ReadError) -> Finding {
 pub fn not_text(source: &Source) -> Finding {
     let message = match source.encoding() {
         Encoding::Wide => "the document is UTF-16 or UTF-32; it is read as UTF-8 only",
-        _ => "the document is not UTF-8 text",
+        Encoding::Binary => "the document is not UTF-8 text",
+        Encoding::Utf8 | Encoding::Utf8WithMark => "the document holds a NUL byte, so other readers take it for binary",
     };
-    let valid = std::str::from_utf8(source.bytes()).map_or_else(|error| error.valid_up_to(), str::len);
+    let invalid = std::str::from_utf8(source.bytes()).err().map(|error| error.valid_up_to());
+    let valid = invalid.or_else(|| memchr::memchr(0, source.bytes())).unwrap_or(0);
     let span = crate::source::Span::from_range(valid..(valid + 1).min(source.bytes().len()));
     Finding::new(&FILE_NOT_TEXT, Place::new(source.path().clone(), span), message).with_help("save the file as UTF-8")
 }

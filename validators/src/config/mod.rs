@@ -159,6 +159,12 @@ impl Config {
         crate::all_rules().into_iter().any(|rule| selector.matches(rule) && self.level_anywhere(rule) > Level::Off)
     }
 
+    /// Whether neither the profile nor a selection leaves rules out.
+    #[must_use]
+    pub fn selects_everything(&self) -> bool {
+        self.profile == ProfileChoice::Everything && self.select.is_empty() && self.ignore.is_empty()
+    }
+
     /// Whether any path can be excluded at all.
     #[must_use]
     pub fn filters_paths(&self) -> bool {

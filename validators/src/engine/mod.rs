@@ -1,11 +1,13 @@
 //! From paths to a report: walk, read every file once, let the families judge, then apply levels and ignores.
 
+mod allow;
 mod settle;
 mod walk;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -18,7 +20,7 @@ use crate::octon::assess::{Assessment, Scope};
 use crate::problems;
 use crate::report::{Report, Summary};
 use crate::rule::Level;
-use crate::source::FilePath;
+use crate::source::{FilePath, Source};
 use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
 
 /// Checks everything below `paths`. Relative paths are below `working_directory`, an absolute path, and findings show paths
@@ -39,7 +41,9 @@ pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Re
     findings.extend(packet_findings(&assessment));
     findings.extend(registry_findings(&workspace, &walked, &assessment));
     findings.extend(judge_lists(&lists, config));
-    let (findings, ignored_findings) = settle::settle(findings, &workspace, &walked, config);
+    let findings = join_equal(findings);
+    let documents = packet_documents(&assessment);
+    let (findings, ignored_findings) = settle::settle(findings, &documents, &workspace, &walked, config);
 
     let mut summary = Summary { files: walked.files, skipped: walked.skipped, ignored_findings, ..Summary::default() };
     summary.artifacts = artifacts(&assessment, &lists, &walked);
@@ -85,12 +89,18 @@ fn packet_findings(assessment: &Assessment<'_>) -> Vec<Finding> {
         findings.extend(levels);
         findings.extend(packet.problems.iter().cloned());
     }
-    join_shared(findings)
+    findings
+}
+
+/// The documents of the checked packets, in which comments may allow findings.
+fn packet_documents(assessment: &Assessment<'_>) -> BTreeMap<FilePath, Arc<Source>> {
+    let packets = assessment.packets.iter().filter(|packet| !packet.auxiliary);
+    packets.flat_map(|packet| packet.packet.documents()).map(|source| (source.path().clone(), source)).collect()
 }
 
 /// Several packets can say the same about one place (a file that is a target of all of them): one finding, at the highest level,
 /// with the places of all.
-fn join_shared(findings: Vec<Finding>) -> Vec<Finding> {
+fn join_equal(findings: Vec<Finding>) -> Vec<Finding> {
     let mut joined: BTreeMap<(Place, &'static str, String), Finding> = BTreeMap::new();
     for finding in findings {
         let key = (finding.place.clone(), finding.rule.name, finding.message.clone());

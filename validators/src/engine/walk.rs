@@ -81,6 +81,7 @@ pub(super) fn walk<'w>(workspace: &'w Workspace, paths: &[PathBuf], working_dire
             Found::Directory { directory, .. } => folders.push(widened(workspace, directory)),
             Found::File { file, .. } => match packet_at_or_above(workspace, file.directory().path()) {
                 Some(packet) => folders.push(packet),
+                None if is_registry(file) => folders.extend(proposals_of(workspace, file)),
                 None => {
                     walked.files += 1;
                     if checksums::is_list(file.name(), config) {
@@ -105,6 +106,17 @@ pub(super) fn walk<'w>(workspace: &'w Workspace, paths: &[PathBuf], working_dire
     }
     walked.sort();
     walked
+}
+
+fn is_registry(file: FileRef<'_>) -> bool {
+    file.path().ends_with(octon::layout::REGISTRY)
+}
+
+/// The registry says something about every packet, so naming it means all of them.
+fn proposals_of<'w>(workspace: &'w Workspace, registry: FileRef<'_>) -> Option<&'w Directory> {
+    let path = registry.path();
+    let depth = Path::new(octon::layout::REGISTRY).components().count();
+    workspace.find(&path.ancestors().nth(depth)?.join(octon::layout::PROPOSALS)).directory()
 }
 
 /// A folder inside a packet stands for the packet.

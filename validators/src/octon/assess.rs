@@ -136,19 +136,46 @@ pub fn repository_root<'w>(workspace: &'w Workspace, config: &Config, packet: &D
 
 fn missing_children<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> Vec<&'w Directory> {
     let loaded = |path: &Path| packets.iter().any(|packet| packet.directory.path() == path);
-    let paths = packets.iter().filter(|packet| packet.is_program()).flat_map(child_folders);
-    let mut children: Vec<&Directory> =
-        paths.filter_map(|path| workspace.find(&path).directory()).filter(|directory| !loaded(directory.path())).collect();
-    children.sort_by_key(|directory| directory.path().to_path_buf());
-    children.dedup_by_key(|directory| directory.path().to_path_buf());
+    let programs = packets.iter().filter(|packet| packet.is_program());
+    let mut children: Vec<&Directory> = Vec::new();
+    for packet in programs {
+        for path in Program::read(packet).child_paths() {
+            children.extend(child_folders(workspace, packet, path).filter(|directory| !loaded(directory.path())));
+        }
+    }
+    children.sort_by_key(|directory| directory.path());
+    children.dedup_by_key(|directory| directory.path());
     children
 }
 
-/// The absolute paths of a program's children that must be ready.
+/// The folders that a child's path (relative to the repository root) can mean: the one it names, and the one it was archived to.
+fn child_folders<'w>(workspace: &'w Workspace, parent: &Packet<'_>, path: &str) -> impl Iterator<Item = &'w Directory> {
+    let root = parent.root.unwrap_or(parent.directory).path();
+    let archived = path.strip_prefix(layout::PROPOSALS).map(|below| format!("{}/{}{below}", layout::PROPOSALS, layout::ARCHIVE));
+    let paths = [Some(path.to_owned()), archived];
+    paths.into_iter().flatten().filter_map(move |path| workspace.find_from(root, Path::new(&path)).directory())
+}
+
+/// The assessed packet of a program's child. An archived one is found only when the asker counts it as ready.
 #[must_use]
-pub fn child_folders(packet: &Packet<'_>) -> Vec<PathBuf> {
-    let root = packet.root.map(Directory::path).unwrap_or_else(|| packet.directory.path());
-    Program::read(packet).child_paths().into_iter().map(|path| root.join(path.trim_end_matches('/'))).collect()
+pub fn find_child<'a, 'w>(
+    parent: &Packet<'w>,
+    path: &str,
+    assessed: &'a [AssessedPacket<'w>],
+    scope: Scope,
+) -> Option<&'a AssessedPacket<'w>> {
+    let named = parent.find_in_repository(path).directory();
+    let mut folders = child_folders(parent.workspace(), parent, path);
+    let folder = if scope.finished_children_are_ready { folders.next() } else { named }?;
+    assessed.iter().find(|other| other.packet.directory.path() == folder.path())
+}
+
+impl AssessedPacket<'_> {
+    /// Whether the packet has been implemented, whatever became of it afterwards.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        matches!(self.packet.state.status, Status::Implemented | Status::Archived)
+    }
 }
 
 fn repositories<'w>(workspace: &'w Workspace, packets: &[Packet<'w>]) -> BTreeMap<PathBuf, RepositoryContext> {
@@ -285,18 +312,15 @@ fn judge_programs(assessed: &mut [AssessedPacket<'_>], scope: Scope) {
 }
 
 fn child_facts(parent: &Packet<'_>, assessed: &[AssessedPacket<'_>], scope: Scope) -> Facts {
-    let root = parent.root.map(Directory::path).unwrap_or_else(|| parent.directory.path());
     let without = StandardOptions { skip_registry: true, skip_targets: true };
     let child = |relative: &str| {
-        let path = root.join(relative.trim_end_matches('/'));
-        let child = assessed.iter().find(|other| other.packet.directory.path() == path)?;
-        let finished =
-            scope.finished_children_are_ready && matches!(child.packet.state.status, Status::Implemented | Status::Archived);
+        let child = find_child(parent, relative, assessed, scope)?;
         Some(program::ChildView {
             packet: &child.packet,
             standard: child.passes(Gate::Standard, without),
-            readiness: finished || child.passes(Gate::Readiness, without),
-            review_strict: finished || child.passes(Gate::ReviewStrict, without),
+            readiness: child.passes(Gate::Readiness, without),
+            review_strict: child.passes(Gate::ReviewStrict, without),
+            finished: scope.finished_children_are_ready && child.is_finished(),
         })
     };
     let mut facts = Facts::default();

@@ -251,7 +251,8 @@ const SUBTYPE: &[Row] = &[
     Row(&subtype::MIGRATION_RELEASE_STATE_UNKNOWN, always),
     Row(&subtype::POLICY_AREA_MISSING, always),
     Row(&subtype::POLICY_CHANGE_UNKNOWN, always),
-    Row(&subtype::DESIGN_CLASS_UNKNOWN, not_legacy_design),
+    // Upstream looks at the class before it lets an old packet go.
+    Row(&subtype::DESIGN_CLASS_UNKNOWN, always),
     Row(&subtype::DESIGN_MODULE_UNKNOWN, not_legacy_design),
     Row(&subtype::DESIGN_MODULE_FILE_MISSING, not_legacy_design),
 ];

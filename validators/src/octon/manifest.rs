@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::document::{Kind, Node, SyntaxError, Tree};
+use crate::document::{Kind, Node, ScalarStyle, SyntaxError, Tree};
 use crate::finding::Place;
 use crate::source::{Source, Span};
 
@@ -65,10 +65,10 @@ impl Manifest {
         self.tree.source()
     }
 
-    /// The node under a path of keys.
+    /// The node under a path of keys. Keys of mappings that `<<` merges in count, as for upstream's engine.
     #[must_use]
     pub fn node(&self, path: &[&str]) -> Option<Node<'_>> {
-        path.iter().try_fold(self.tree.root()?, |node, key| node.get(key))
+        path.iter().try_fold(self.tree.root()?, |node, key| value_with_merges(node, key))
     }
 
     /// Whether the root mapping has the key, even with the value null.
@@ -116,6 +116,7 @@ impl Manifest {
     #[must_use]
     pub fn targets(&self) -> Vec<Target> {
         let Some(list) = self.node(&["promotion_targets"]) else { return Vec::new() };
+        // An alias to a list has elements, though it is no list and has no length.
         let nodes: Vec<Node<'_>> = match list.kind() {
             Kind::Sequence => list.items().collect(),
             Kind::Mapping => list.entries().map(|entry| entry.value).collect(),
@@ -133,7 +134,8 @@ impl Manifest {
     /// The length that upstream's engine gives a value: items, keys, or the characters of a scalar; nothing and null are 0.
     #[must_use]
     pub fn length(&self, path: &[&str]) -> usize {
-        self.node(path).map_or(0, |node| match node.kind() {
+        let followed = |node: &Node<'_>| node.definition().is_none();
+        self.node(path).filter(followed).map_or(0, |node| match node.kind() {
             Kind::Sequence => node.items().len(),
             Kind::Mapping => node.entries().len(),
             Kind::Null => 0,
@@ -142,9 +144,26 @@ impl Manifest {
     }
 }
 
-/// The text of a node as S of the catalogue reads it.
+/// The value of a key; of several the last, where the keys of a merged mapping stand at the place of the `<<`.
+fn value_with_merges<'t>(mapping: Node<'t>, key: &str) -> Option<Node<'t>> {
+    let mut value = None;
+    for entry in mapping.entries() {
+        if entry.key.text() == "<<" && entry.key.style() == ScalarStyle::Plain {
+            let merged = std::iter::once(entry.value).chain(entry.value.items());
+            value = merged.filter_map(|merged| merged.get(key)).last().or(value);
+        } else if entry.key.text() == key && !matches!(entry.key.kind(), Kind::Sequence | Kind::Mapping) {
+            value = Some(entry.value);
+        }
+    }
+    value
+}
+
+/// The text of a node as S of the catalogue reads it. Upstream's engine prints an alias by its name, `*name`.
 #[must_use]
 pub fn scalar_text(node: Node<'_>) -> Cow<'_, str> {
+    if node.definition().is_some() {
+        return Cow::Borrowed(node.raw());
+    }
     match node.kind() {
         Kind::Null | Kind::Boolean(false) => Cow::Borrowed(""),
         Kind::Sequence | Kind::Mapping => Cow::Borrowed(node.raw()),
@@ -154,6 +173,7 @@ pub fn scalar_text(node: Node<'_>) -> Cow<'_, str> {
 
 fn target_lines(node: Node<'_>) -> Vec<Target> {
     let text = match node.kind() {
+        _ if node.definition().is_some() => node.raw(),
         Kind::Null | Kind::Sequence | Kind::Mapping => node.raw(),
         _ => node.text(),
     };

@@ -18,6 +18,7 @@ pub mod packet;
 pub mod program;
 pub mod projection;
 pub mod receipt;
+pub mod receipts;
 pub mod registry_file;
 pub mod rules;
 mod scan;

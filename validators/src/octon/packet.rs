@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::layout;
 use super::manifest::{Manifest, ManifestProblem, Target};
 use super::receipt::Receipt;
+use super::receipts::Receipts;
 use super::state::{Kind, State};
 use crate::document::{SyntaxError, yaml};
 use crate::finding::{Finding, Place};
@@ -45,47 +46,6 @@ pub struct Subtype {
     pub path: FilePath,
     /// Its content.
     pub manifest: Result<Manifest, ManifestProblem>,
-}
-
-/// The Markdown files of a packet that rules read.
-#[derive(Debug, Default)]
-pub struct Receipts {
-    /// The review receipt.
-    pub review: Option<Receipt>,
-    /// The completeness review.
-    pub completeness: Option<Receipt>,
-    /// The executable prompt.
-    pub prompt: Option<Receipt>,
-    /// The conformance receipt.
-    pub conformance: Option<Receipt>,
-    /// The drift receipt.
-    pub drift: Option<Receipt>,
-    /// The implementation-run receipt.
-    pub run: Option<Receipt>,
-    /// The closeout receipt.
-    pub closeout: Option<Receipt>,
-    /// The creation receipt.
-    pub creation: Option<Receipt>,
-    /// What was validated.
-    pub validation: Option<Receipt>,
-    /// The program-creation receipt.
-    pub program_creation: Option<Receipt>,
-    /// The program's conformance receipt.
-    pub program_conformance: Option<Receipt>,
-    /// The program's drift receipt.
-    pub program_drift: Option<Receipt>,
-    /// The program's cleanup receipt.
-    pub residue_cleanup: Option<Receipt>,
-    /// The decision of a policy packet.
-    pub policy_decision: Option<Receipt>,
-    /// What a policy packet changes.
-    pub policy_delta: Option<Receipt>,
-    /// How a policy packet is enforced.
-    pub policy_enforcement: Option<Receipt>,
-    /// The map from targets to changes.
-    pub implementation_map: Option<Receipt>,
-    /// The revision receipts, by path.
-    pub revisions: Vec<Receipt>,
 }
 
 /// A proposal packet, loaded: manifest, receipts and the list of files; nothing is judged yet.
@@ -199,7 +159,10 @@ impl<'w> Packet<'w> {
     #[must_use]
     pub fn find_in_repository(&self, relative: &str) -> Found<'w> {
         let Some(root) = self.root else { return Found::Missing };
-        self.workspace.find_from(root.path(), Path::new(relative.trim_start_matches('/')))
+        let found = self.workspace.find_from(root.path(), Path::new(relative.trim_start_matches('/')));
+        // For the system `file/` and `file/.` are no names of a file.
+        let must_be_folder = relative.ends_with('/') || relative.ends_with("/.");
+        if must_be_folder && found.directory().is_none() { Found::Missing } else { found }
     }
 
     /// The subtype manifest of the packet's own kind.
@@ -218,6 +181,14 @@ impl<'w> Packet<'w> {
     #[must_use]
     pub fn name(&self) -> String {
         escaped(self.directory.name().as_encoded_bytes())
+    }
+
+    /// The manifests and Markdown files that rules read, as far as they exist and could be read.
+    pub fn documents(&self) -> impl Iterator<Item = Arc<Source>> + '_ {
+        let subtypes = self.subtypes.iter().filter_map(|subtype| subtype.manifest.as_ref().ok());
+        let manifests = self.manifest().into_iter().chain(subtypes).map(Manifest::source);
+        let receipts = self.receipts.all().chain(&self.catalog).chain(&self.source_map).map(Receipt::source);
+        manifests.chain(receipts).cloned()
     }
 
     /// The workspace the packet was loaded from.
@@ -252,7 +223,11 @@ impl Loader<'_> {
     }
 
     fn receipt(&mut self, relative: &str) -> Option<Receipt> {
-        self.source(relative).map(Receipt::new)
+        let source = self.source(relative)?;
+        if source.text().is_none() || source.bytes().contains(&0) {
+            self.problems.push(problems::not_text(&source));
+        }
+        Some(Receipt::new(source))
     }
 
     fn manifest(&mut self, relative: &str) -> Result<Manifest, ManifestProblem> {

@@ -21,13 +21,13 @@ fn is_binary(bytes: &[u8]) -> bool {
     memchr::memchr(0, bytes).is_some()
 }
 
-/// The lines of a packet file that still hold a placeholder, fences left out (catalogue: `octon/placeholder-left`).
-#[must_use]
+/// The placeholders that are left in a packet file, one a line, those in code fences left out (catalogue: `octon/placeholder-left`).
 pub(super) fn placeholders(path: &FilePath, bytes: &[u8]) -> Vec<Span> {
     if !PLACEHOLDER_HINT.is_match(bytes) || is_binary(bytes) {
         return Vec::new();
     }
-    let hits: Vec<Span> = lines(bytes).filter(|line| holds_placeholder(&bytes[line.range()])).collect();
+    let in_line = |line: Span| placeholder(&bytes[line.range()]).map(|found| found.shifted(line.start));
+    let hits: Vec<Span> = lines(bytes).filter_map(in_line).collect();
     if hits.is_empty() {
         return hits;
     }
@@ -36,11 +36,14 @@ pub(super) fn placeholders(path: &FilePath, bytes: &[u8]) -> Vec<Span> {
     hits.into_iter().filter(|hit| !document.is_in_fence(hit.start)).collect()
 }
 
-fn holds_placeholder(line: &[u8]) -> bool {
-    let holds = |needle: &[u8]| memchr::memmem::find(line, needle).is_some();
-    [&b"TODO"[..], b"TBD", b"FIXME"].into_iter().any(|word| holds_word(line, word))
-        || holds(b"[Describe")
-        || (holds(b"{{") && holds(b"}}"))
+/// The first placeholder of a line: a word, an opened instruction, or a pair of double braces.
+fn placeholder(line: &[u8]) -> Option<Span> {
+    let words = [&b"TODO"[..], b"TBD", b"FIXME"].into_iter();
+    let word = words.filter_map(|word| find_word(line, word).map(|at| at..at + word.len()));
+    let instruction = memchr::memmem::find(line, b"[Describe").map(|at| at..at + b"[Describe".len());
+    let braces = memchr::memmem::find(line, b"{{").zip(memchr::memmem::find(line, b"}}"));
+    let braces = braces.map(|(open, close)| open.min(close)..open.max(close) + 2);
+    word.chain(instruction).chain(braces).min_by_key(|range| range.start).map(Span::from_range)
 }
 
 /// Whether `line` holds `word` with neither a letter, a digit nor `_` of ASCII on either side.

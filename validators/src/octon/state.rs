@@ -1,8 +1,8 @@
 //! The state of a packet: what the convention's tables (catalogue 2) make of its status, its place and its receipts.
 
 use super::manifest::Manifest;
-use super::packet::Receipts;
 use super::receipt::Receipt;
+use super::receipts::Receipts;
 
 /// The four kinds of packets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

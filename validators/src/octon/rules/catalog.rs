@@ -103,10 +103,20 @@ fn entries(catalog: &Receipt) -> BTreeMap<&[u8], Span> {
     entries
 }
 
-/// The text between each pair of backticks of a line; a lone last backtick opens nothing.
+/// The text between backticks of a line, from left to right; a pair with nothing between opens with its second tick, and a lone
+/// last tick opens nothing.
 pub(super) fn between_backticks(line: &[u8]) -> impl Iterator<Item = Span> {
-    let mut ticks = memchr::memchr_iter(b'`', line);
-    std::iter::from_fn(move || Some(Span::from_range(ticks.next()? + 1..ticks.next()?)))
+    let mut ticks = memchr::memchr_iter(b'`', line).peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let open = ticks.next()?;
+            let close = *ticks.peek()?;
+            if close > open + 1 {
+                ticks.next();
+                return Some(Span::from_range(open + 1..close));
+            }
+        }
+    })
 }
 
 /// `^[^/\s]\S*\.[A-Za-z0-9._-]+$` and not below the convention's root.
@@ -116,4 +126,19 @@ fn is_entry(name: &[u8]) -> bool {
     };
     let has_extension = (1..name.len()).any(|at| name[at] == b'.' && tail(&name[at + 1..]));
     has_extension && name[0] != b'/' && !name.iter().any(|&byte| is_blank(byte)) && !name.starts_with(b".octon/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::between_backticks;
+
+    #[test]
+    fn backticks_pair_from_left_to_right() {
+        let found = |line: &str| between_backticks(line.as_bytes()).map(|span| line[span.range()].to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("- `a.md` and `b.md`"), ["a.md", "b.md"]);
+        assert_eq!(found("``gone.md``"), ["gone.md"]);
+        assert_eq!(found("`` `gone.md` ``"), [" ", " "]);
+        assert_eq!(found("`a.md` lone ` tick"), ["a.md"]);
+        assert!(found("no ticks").is_empty());
+    }
 }

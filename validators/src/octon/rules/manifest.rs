@@ -279,12 +279,16 @@ fn placeholders(context: &Context<'_, '_>, facts: &mut Facts) {
     let hits = &context.scan.placeholders;
     let mut places = hits.iter().flat_map(|hit| hit.lines.iter().map(|line| Place::new(hit.file.shown(), *line)));
     let Some(first) = places.next() else { return };
-    let more = hits.iter().map(|hit| hit.lines.len()).sum::<usize>() - 1;
-    let mut finding = Finding::new(&PLACEHOLDER_LEFT, first, "a placeholder is left in the packet")
+    let count = hits.iter().map(|hit| hit.lines.len()).sum::<usize>();
+    // The pass over the files keeps the content of a file it found something in.
+    let source = hits.first().and_then(|hit| hit.file.source(context.packet.workspace().limits()).ok());
+    let text = source.as_ref().map_or("", |source| source.slice(first.span));
+    let message = match count {
+        1 => format!("the placeholder `{text}` is left in the packet"),
+        _ => format!("{count} placeholders are left in the packet; the first is `{text}`"),
+    };
+    let finding = Finding::new(&PLACEHOLDER_LEFT, first, message)
         .with_help("replace it, or put it into a code fence when it is meant literally");
-    if more > 0 {
-        finding.message = format!("a placeholder is left in the packet, and {more} more");
-    }
     facts.push(places.fold(finding, |finding, place| finding.with_related(place, "another placeholder")));
 }
 

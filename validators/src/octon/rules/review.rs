@@ -9,6 +9,7 @@ use crate::finding::{Finding, Place};
 use crate::octon::context::Context;
 use crate::octon::facts::Facts;
 use crate::octon::layout;
+use crate::octon::manifest::Target;
 use crate::octon::packet::Packet;
 use crate::octon::receipt::{Reading, Receipt, Value};
 use crate::octon::state::Status;
@@ -232,7 +233,10 @@ fn approved_targets(packet: &Packet<'_>, review: &Receipt, facts: &mut Facts) {
         listed.into_iter().flat_map(|(_, range)| items_in(review, range)).map(|span| path_of_item(review, span)).collect();
     let place = listed.map_or_else(|| review.whole(), |(heading, _)| review.place(heading));
     let names: BTreeSet<&str> = approved.iter().map(|(name, _)| *name).collect();
-    for target in packet.targets.iter().filter(|target| !names.contains(target.text.as_str())) {
+    // A target that the review does not name at all is already said to be uncovered, where that counts.
+    let said = |target: &Target| packet.state.status == Status::Accepted && !review.contains(&target.text);
+    let unapproved = packet.targets.iter().filter(|target| !names.contains(target.text.as_str()) && !said(target));
+    for target in unapproved {
         facts.push(
             Finding::new(
                 &REVIEW_TARGET_NOT_APPROVED,

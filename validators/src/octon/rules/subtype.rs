@@ -3,6 +3,7 @@
 use countersign_schemas as schemas;
 
 use super::manifest::{not_allowed, schema};
+use crate::document::Kind as NodeKind;
 use crate::finding::{Finding, Place};
 use crate::octon::facts::Facts;
 use crate::octon::layout;
@@ -141,8 +142,13 @@ const MODULES: [&str; 5] = ["contracts", "conformance", "reference", "history", 
 
 fn design_modules(packet: &Packet<'_>, manifest: &Manifest, facts: &mut Facts) {
     let Some(list) = manifest.node(&["selected_modules"]) else { return };
-    for item in list.items() {
-        let module = scalar_text(item);
+    // Upstream takes the values of a mapping for a list, too.
+    for item in list.items().chain(list.entries().map(|entry| entry.value)) {
+        if item.raw().is_empty() {
+            continue;
+        }
+        // A written `null` is a word to upstream.
+        let module = if item.kind() == NodeKind::Null { item.raw().into() } else { scalar_text(item) };
         let place = || Place::new(manifest.source().path().clone(), item.span());
         let mut demand = |relative: &str, present: bool| {
             if !present {
@@ -162,7 +168,7 @@ fn design_modules(packet: &Packet<'_>, manifest: &Manifest, facts: &mut Facts) {
                 let map = "navigation/canonicalization-target-map.md";
                 demand(map, packet.has_file(map));
             }
-            unknown => facts.push(not_allowed(&DESIGN_MODULE_UNKNOWN, place(), "an item of selected_modules", unknown, &MODULES)),
+            unknown => facts.push(not_allowed(&DESIGN_MODULE_UNKNOWN, place(), "selected_modules[]", unknown, &MODULES)),
         }
     }
 }

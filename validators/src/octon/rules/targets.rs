@@ -56,7 +56,8 @@ fn list(manifest: &Manifest, facts: &mut Facts) {
         let place = manifest.key_place(&["promotion_targets"]);
         facts.push(Finding::new(&PROMOTION_TARGETS_EMPTY, place, "`promotion_targets` is missing or empty"));
     }
-    let is_list = manifest.node(&["promotion_targets"]).is_some_and(|node| node.kind() == crate::document::Kind::Sequence);
+    let node = manifest.node(&["promotion_targets"]).filter(|node| node.definition().is_none());
+    let is_list = node.is_some_and(|node| node.kind() == crate::document::Kind::Sequence);
     if !is_list {
         let place = manifest.place(&["promotion_targets"]);
         facts.push(Finding::new(&PROMOTION_TARGETS_NOT_LIST, place, "`promotion_targets` is no list"));

@@ -31,6 +31,8 @@ pub struct ChildView<'a> {
     pub readiness: bool,
     /// `octon:review-strict` passes.
     pub review_strict: bool,
+    /// The child is implemented or archived, and the asker counts that as more than ready.
+    pub finished: bool,
 }
 
 /// Looks at the children that the program `packet` depends on. `children` gives the packet at one of the
@@ -97,6 +99,9 @@ impl Checker<'_, '_> {
                 None => missing,
             });
         };
+        if view.finished {
+            return;
+        }
         if matches!(view.packet.manifest, Err(ManifestProblem::Missing)) {
             return self.push(self.finding(&CHILD_MANIFEST_MISSING, path, format!("`{}` has no proposal.yml", path.text)));
         }

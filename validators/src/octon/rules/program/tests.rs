@@ -63,7 +63,7 @@ fn children_facts(repository: &TestRepository, verdicts: impl Fn(&str) -> Verdic
     let view = |path: &str| {
         let (_, packet) = packets.iter().find(|(loaded, _)| *loaded == path)?;
         let [standard, readiness, review_strict] = verdicts(&packet.name());
-        Some(ChildView { packet, standard, readiness, review_strict })
+        Some(ChildView { packet, standard, readiness, review_strict, finished: false })
     };
     let mut facts = Facts::default();
     check_children(&parent, &program, &view, &mut facts);
