@@ -1,1 +1,13 @@
-//! placeholder
+//! Data in, report out: typed models, and the templates that write them down in English and Korean.
+//!
+//! The same data, language and version give the same bytes. Every string of the data is taken for hostile: it is shown, and can do nothing
+//! else to the report.
+
+pub mod check_report;
+mod error;
+pub mod markdown;
+mod visible;
+
+pub use countersign_i18n::Language;
+pub use error::RenderError;
+pub use visible::{is_unsafe, visible};
