@@ -1,5 +1,7 @@
 //! What the rules found out about one packet, before anybody asks which of it matters to whom.
 
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::BitOr;
 
 use crate::finding::Finding;
@@ -84,7 +86,11 @@ pub struct Fact {
 
 /// The facts about one packet.
 #[derive(Debug, Clone, Default)]
-pub struct Facts(Vec<Fact>);
+pub struct Facts {
+    facts: Vec<Fact>,
+    /// Where the facts stand in the list, by the hash of what makes two the same: a packet may have a hundred thousand.
+    index: HashMap<u64, Vec<usize>>,
+}
 
 impl Facts {
     /// Adds a finding that every gate sees whose table names the rule.
@@ -96,19 +102,44 @@ impl Facts {
     ///
     /// The same finding for other gates joins the one that is there.
     pub fn push_for(&mut self, gates: Gates, finding: Finding) {
-        let same = |fact: &&mut Fact| {
-            fact.finding.rule == finding.rule && fact.finding.place == finding.place && fact.finding.message == finding.message
-        };
-        match self.0.iter_mut().find(same) {
-            Some(fact) => fact.gates = fact.gates | gates,
-            None => self.0.push(Fact { finding, gates }),
+        let alike = self.index.entry(hash(&finding)).or_default();
+        match alike.iter().find(|at| is_same(&self.facts[**at].finding, &finding)) {
+            Some(at) => self.facts[*at].gates = self.facts[*at].gates | gates,
+            None => {
+                alike.push(self.facts.len());
+                self.facts.push(Fact { finding, gates });
+            }
         }
+    }
+
+    /// Adds all of `other`, as if each were pushed.
+    pub(super) fn append(&mut self, other: Self) {
+        for fact in other.facts {
+            self.push_for(fact.gates, fact.finding);
+        }
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub(super) const fn is_empty(&self) -> bool {
+        self.facts.is_empty()
     }
 
     /// All facts, in the order they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Fact> {
-        self.0.iter()
+        self.facts.iter()
     }
+}
+
+fn is_same(left: &Finding, right: &Finding) -> bool {
+    left.rule == right.rule && left.place == right.place && left.message == right.message
+}
+
+/// Equal for findings that are the same.
+fn hash(finding: &Finding) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (finding.rule.name, &finding.place, &finding.message).hash(&mut hasher);
+    hasher.finish()
 }
 
 impl<'f> IntoIterator for &'f Facts {
