@@ -26,6 +26,7 @@ pub struct Directory {
 #[derive(Debug)]
 struct Listing {
     entries: Vec<Entry>,
+    ignore_rules: Option<Arc<IgnoreRules>>,
     failure: Option<String>,
 }
 
@@ -33,7 +34,6 @@ struct Listing {
 #[derive(Debug)]
 pub struct Entry {
     name: OsString,
-    ignored: bool,
     kind: EntryKind,
 }
 
@@ -96,6 +96,15 @@ impl Directory {
         &self.listing().entries
     }
 
+    /// Whether a `.gitignore` names this very entry of the folder (not merely a folder above it). Found out at each call: most
+    /// entries lie where nobody asks.
+    #[must_use]
+    pub fn ignores(&self, entry: &Entry) -> bool {
+        let is_directory = matches!(entry.kind, EntryKind::Directory(_));
+        let rules = self.listing().ignore_rules.as_ref();
+        rules.is_some_and(|rules| rules.names(&self.path.join(&entry.name), is_directory))
+    }
+
     /// Why the folder could not be listed.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
@@ -142,12 +151,12 @@ impl Directory {
 
     fn listing(&self) -> &Listing {
         self.listing.get_or_init(|| match self.list() {
-            Ok(entries) => Listing { entries, failure: None },
-            Err(error) => Listing { entries: Vec::new(), failure: Some(error.to_string()) },
+            Ok((entries, ignore_rules)) => Listing { entries, ignore_rules, failure: None },
+            Err(error) => Listing { entries: Vec::new(), ignore_rules: None, failure: Some(error.to_string()) },
         })
     }
 
-    fn list(&self) -> io::Result<Vec<Entry>> {
+    fn list(&self) -> io::Result<(Vec<Entry>, Option<Arc<IgnoreRules>>)> {
         let mut found: Vec<(OsString, fs::FileType)> = Vec::new();
         for entry in fs::read_dir(&self.path)? {
             let entry = entry?;
@@ -157,7 +166,8 @@ impl Directory {
         }
         found.sort_unstable_by(|left, right| bytewise(&left.0, &right.0));
         let rules = self.rules(&found);
-        Ok(found.into_iter().map(|(name, file_type)| self.make_entry(name, file_type, rules.as_ref())).collect())
+        let entries = found.into_iter().map(|(name, file_type)| self.make_entry(name, file_type, rules.as_ref())).collect();
+        Ok((entries, rules))
     }
 
     fn rules(&self, found: &[(OsString, fs::FileType)]) -> Option<Arc<IgnoreRules>> {
@@ -171,7 +181,6 @@ impl Directory {
     }
 
     fn make_entry(&self, name: OsString, file_type: fs::FileType, rules: Option<&Arc<IgnoreRules>>) -> Entry {
-        let ignored = rules.is_some_and(|rules| rules.names(&self.path.join(&name), file_type.is_dir()));
         let kind = if file_type.is_dir() {
             let path = self.path.join(&name);
             let above = self.working_directory.clone().filter(|below| below.starts_with(&path));
@@ -194,7 +203,7 @@ impl Directory {
         } else {
             EntryKind::Special
         };
-        Entry { name, ignored, kind }
+        Entry { name, kind }
     }
 }
 
@@ -209,12 +218,6 @@ impl Entry {
     #[must_use]
     pub fn is_hidden(&self) -> bool {
         self.name.as_encoded_bytes().starts_with(b".")
-    }
-
-    /// Whether a `.gitignore` names this very entry (not merely a folder above it).
-    #[must_use]
-    pub const fn is_ignored(&self) -> bool {
-        self.ignored
     }
 
     /// What the entry is.
@@ -246,8 +249,8 @@ impl<'w> FileRef<'w> {
 
     /// Whether a `.gitignore` names this file.
     #[must_use]
-    pub const fn is_ignored(self) -> bool {
-        self.entry.ignored
+    pub fn is_ignored(self) -> bool {
+        self.directory.ignores(self.entry)
     }
 
     /// The absolute path.
