@@ -187,7 +187,7 @@ fn walk_folder<'w>(folder: &'w Directory, position: Position, workspace: &'w Wor
         match entry.kind() {
             EntryKind::Directory(directory) => {
                 let position = position.below(entry.name());
-                if entry.is_ignored() && position == Position::Outside {
+                if position == Position::Outside && folder.ignores(entry) {
                     walked.skipped.ignored_directories += 1;
                 } else {
                     below.push((directory, position));
@@ -195,7 +195,7 @@ fn walk_folder<'w>(folder: &'w Directory, position: Position, workspace: &'w Wor
             }
             EntryKind::File(_) => {
                 walked.files += 1;
-                if entry.is_ignored() && position == Position::Outside {
+                if position == Position::Outside && folder.ignores(entry) {
                     walked.skipped.ignored_files += 1;
                 } else if checksums::is_list(entry.name(), config) {
                     walked.lists.extend(folder.file_of(entry));

@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
 
 use super::facts::{Facts, Gate, Gates};
 use super::file_pass::{FileFacts, FilePass, PassResult, Request};
@@ -31,7 +34,7 @@ impl Coverage {
     /// Finds out what the targets of these packets name, and requests a search of every file they cover.
     pub(super) fn request<'w>(packets: &[Packet<'w>], wanted: impl Fn(usize) -> bool, pass: &mut FilePass<'w>) -> Self {
         let mut coverage = Self::default();
-        let mut visited = HashSet::new();
+        let mut folders: Vec<&Directory> = Vec::new();
         for (index, packet) in packets.iter().enumerate().filter(|(index, _)| wanted(*index)) {
             for (number, target) in packet.targets.iter().enumerate() {
                 match packet.find_in_repository(&target.text) {
@@ -41,11 +44,16 @@ impl Coverage {
                     }
                     Found::Directory { directory, .. } => {
                         coverage.folders.entry(directory.path().to_path_buf()).or_default().push((index, number));
-                        request_below(directory, pass, &mut visited);
+                        folders.push(directory);
                     }
                     Found::Special | Found::Missing | Found::Outside | Found::Loop => {}
                 }
             }
+        }
+        let visited = Mutex::default();
+        let files: Vec<FileRef<'w>> = folders.into_par_iter().flat_map_iter(|folder| searched_below(folder, &visited)).collect();
+        for file in files {
+            pass.request(file, Request { target_terms: true, ..Request::default() });
         }
         coverage
     }
@@ -88,28 +96,28 @@ impl Coverage {
 /// Whether a search started at or above `folder` goes on to `entry`, which lies directly in it.
 fn is_searched(workspace: &Workspace, folder: &Path, entry: &Path) -> bool {
     let Some(name) = entry.file_name() else { return false };
-    let found = workspace.find(folder).directory().and_then(|directory| directory.entry(name));
-    found.is_some_and(|entry| !entry.is_hidden() && !entry.is_ignored())
+    let Some(folder) = workspace.find(folder).directory() else { return false };
+    folder.entry(name).is_some_and(|entry| !entry.is_hidden() && !folder.ignores(entry))
 }
 
-fn request_below<'w>(directory: &'w Directory, pass: &mut FilePass<'w>, visited: &mut HashSet<*const Directory>) {
-    let mut folders = vec![directory];
-    while let Some(folder) = folders.pop() {
-        if !visited.insert(std::ptr::from_ref(folder)) {
-            continue;
-        }
-        for entry in folder.entries().iter().filter(|entry| !entry.is_hidden() && !entry.is_ignored()) {
-            match entry.kind() {
-                EntryKind::Directory(below) => folders.push(below),
-                EntryKind::File(_) => {
-                    if let Some(file) = folder.file_of(entry) {
-                        pass.request(file, Request { target_terms: true, ..Request::default() });
-                    }
-                }
-                EntryKind::Symlink | EntryKind::Special => {}
-            }
+/// The files that a search started at `directory` reads, but for folders that some other search has already visited.
+fn searched_below<'w>(directory: &'w Directory, visited: &Mutex<HashSet<usize>>) -> Vec<FileRef<'w>> {
+    let is_new = visited.lock().unwrap_or_else(PoisonError::into_inner).insert(directory.identity());
+    if !is_new {
+        return Vec::new();
+    }
+    let mut files = Vec::new();
+    let mut below = Vec::new();
+    for entry in directory.entries().iter().filter(|entry| !entry.is_hidden() && !directory.ignores(entry)) {
+        match entry.kind() {
+            EntryKind::Directory(folder) => below.push(folder),
+            EntryKind::File(_) => files.extend(directory.file_of(entry)),
+            EntryKind::Symlink | EntryKind::Special => {}
         }
     }
+    let deeper = below.into_par_iter().flat_map_iter(|folder| searched_below(folder, visited));
+    files.par_extend(deeper);
+    files
 }
 
 /// A file with hits, seen from one target.

@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::Found;
 use super::git_ignore::IgnoreRules;
 use super::read::FileState;
 use crate::source::{FilePath, escaped};
@@ -26,6 +27,8 @@ pub struct Directory {
 #[derive(Debug)]
 struct Listing {
     entries: Vec<Entry>,
+    /// The rules for what lies directly in the folder; asked only when somebody asks.
+    rules: Option<Arc<IgnoreRules>>,
     failure: Option<String>,
 }
 
@@ -33,7 +36,6 @@ struct Listing {
 #[derive(Debug)]
 pub struct Entry {
     name: OsString,
-    ignored: bool,
     kind: EntryKind,
 }
 
@@ -78,6 +80,12 @@ impl Directory {
         &self.shown
     }
 
+    /// A number that is the same for the same folder of one tree and differs between folders.
+    #[must_use]
+    pub fn identity(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
     /// How many folders lie between this one and the top of the tree.
     #[must_use]
     pub const fn depth(&self) -> usize {
@@ -107,6 +115,38 @@ impl Directory {
     pub fn entry(&self, name: &OsStr) -> Option<&Entry> {
         let entries = self.entries();
         entries.binary_search_by(|entry| bytewise(&entry.name, name)).ok().map(|index| &entries[index])
+    }
+
+    /// Whether a `.gitignore` names this very entry of the folder (not merely a folder above it).
+    #[must_use]
+    pub fn ignores(&self, entry: &Entry) -> bool {
+        let is_directory = matches!(entry.kind, EntryKind::Directory(_));
+        let rules = self.listing().rules.as_ref();
+        rules.is_some_and(|rules| rules.names(&self.path.join(&entry.name), is_directory))
+    }
+
+    /// What a relative path of plain names leads to. `None` when it has other components or a symlink lies on its way, which only
+    /// a lookup in the whole tree can follow.
+    #[must_use]
+    pub fn find_plainly(&self, path: &Path) -> Option<Found<'_>> {
+        let mut here = self;
+        let mut steps = path.components();
+        while let Some(step) = steps.next() {
+            let Component::Normal(name) = step else { return None };
+            let Some(entry) = here.entry(name) else { return Some(Found::Missing) };
+            let is_last = steps.as_path().as_os_str().is_empty();
+            match &entry.kind {
+                EntryKind::Directory(below) => here = below,
+                EntryKind::Symlink => return None,
+                EntryKind::File(state) if is_last => {
+                    let file = FileRef { directory: here, entry, state };
+                    return Some(Found::File { file, through_symlink: false });
+                }
+                EntryKind::Special if is_last => return Some(Found::Special),
+                EntryKind::File(_) | EntryKind::Special => return Some(Found::Missing),
+            }
+        }
+        Some(Found::Directory { directory: here, through_symlink: false })
     }
 
     /// The regular file with this name, symlinks not followed.
@@ -142,12 +182,12 @@ impl Directory {
 
     fn listing(&self) -> &Listing {
         self.listing.get_or_init(|| match self.list() {
-            Ok(entries) => Listing { entries, failure: None },
-            Err(error) => Listing { entries: Vec::new(), failure: Some(error.to_string()) },
+            Ok(listing) => listing,
+            Err(error) => Listing { entries: Vec::new(), rules: None, failure: Some(error.to_string()) },
         })
     }
 
-    fn list(&self) -> io::Result<Vec<Entry>> {
+    fn list(&self) -> io::Result<Listing> {
         let mut found: Vec<(OsString, fs::FileType)> = Vec::new();
         for entry in fs::read_dir(&self.path)? {
             let entry = entry?;
@@ -157,7 +197,8 @@ impl Directory {
         }
         found.sort_unstable_by(|left, right| bytewise(&left.0, &right.0));
         let rules = self.rules(&found);
-        Ok(found.into_iter().map(|(name, file_type)| self.make_entry(name, file_type, rules.as_ref())).collect())
+        let entries = found.into_iter().map(|(name, file_type)| self.make_entry(name, file_type, rules.as_ref())).collect();
+        Ok(Listing { entries, rules, failure: None })
     }
 
     fn rules(&self, found: &[(OsString, fs::FileType)]) -> Option<Arc<IgnoreRules>> {
@@ -171,7 +212,6 @@ impl Directory {
     }
 
     fn make_entry(&self, name: OsString, file_type: fs::FileType, rules: Option<&Arc<IgnoreRules>>) -> Entry {
-        let ignored = rules.is_some_and(|rules| rules.names(&self.path.join(&name), file_type.is_dir()));
         let kind = if file_type.is_dir() {
             let path = self.path.join(&name);
             let above = self.working_directory.clone().filter(|below| below.starts_with(&path));
@@ -194,7 +234,7 @@ impl Directory {
         } else {
             EntryKind::Special
         };
-        Entry { name, ignored, kind }
+        Entry { name, kind }
     }
 }
 
@@ -209,12 +249,6 @@ impl Entry {
     #[must_use]
     pub fn is_hidden(&self) -> bool {
         self.name.as_encoded_bytes().starts_with(b".")
-    }
-
-    /// Whether a `.gitignore` names this very entry (not merely a folder above it).
-    #[must_use]
-    pub const fn is_ignored(&self) -> bool {
-        self.ignored
     }
 
     /// What the entry is.
@@ -246,8 +280,8 @@ impl<'w> FileRef<'w> {
 
     /// Whether a `.gitignore` names this file.
     #[must_use]
-    pub const fn is_ignored(self) -> bool {
-        self.entry.ignored
+    pub fn is_ignored(self) -> bool {
+        self.directory.ignores(self.entry)
     }
 
     /// The absolute path.
