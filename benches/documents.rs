@@ -1,7 +1,6 @@
 //! Parsing: bytes a second of the three kinds of document that packets are made of.
 //!
 //! `cargo bench --bench documents`
-#![expect(missing_docs, reason = "the functions that criterion's macros make cannot carry any")]
 
 #[path = "synthetic/text.rs"]
 mod text;

@@ -1,7 +1,7 @@
 //! Whole checks of made-up repositories, from the walk to the report, with warm caches.
 //!
 //! `cargo bench --bench repositories`
-#![expect(missing_docs, reason = "the functions that criterion's macros make cannot carry any")]
+#![expect(clippy::unwrap_used, reason = "a measurement that cannot be made should say so loudly")]
 
 mod synthetic;
 
@@ -14,7 +14,6 @@ use countersign_validators::octon::rules::targets::{TARGET_BACKREFERENCE, TARGET
 use criterion::{Bencher, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use synthetic::repository::Repository;
 use synthetic::sealed::SealedFolder;
-use tempfile::TempDir;
 
 /// Everything about packets except the search of their targets.
 fn packets_alone() -> Config {
@@ -29,7 +28,7 @@ fn packets(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(count as u64));
         let repository = Repository { packets: count, resources: 12, target_files: 1 };
         group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
-            checking(|to| repository.write(to), &packets_alone(), bencher)
+            checking(|to| repository.write(to), &packets_alone(), bencher);
         });
     }
     group.finish();
@@ -57,18 +56,13 @@ fn target_search(criterion: &mut Criterion) {
 
 /// Measures the check of what `write` writes into a folder, which has to be without a finding.
 fn checking(write: impl Fn(&Path) -> io::Result<()>, config: &Config, bencher: &mut Bencher<'_>) {
-    let folder = written(write).unwrap_or_else(|error| panic!("cannot write what is to be checked: {error}"));
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path()).unwrap();
     bencher.iter(|| {
         let report = check(&[PathBuf::from(".")], folder.path(), config);
         assert!(report.findings.is_empty(), "{:?}", report.findings);
         report
     });
-}
-
-fn written(write: impl Fn(&Path) -> io::Result<()>) -> io::Result<TempDir> {
-    let folder = tempfile::tempdir()?;
-    write(folder.path())?;
-    Ok(folder)
 }
 
 criterion_group!(benches, packets, checksum_lists, target_search);

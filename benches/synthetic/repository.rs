@@ -46,18 +46,18 @@ const NOT_REVIEWED: [&str; 7] = [
 
 /// How large a made-up repository is.
 #[derive(Debug, Clone, Copy)]
-pub struct Repository {
+pub(crate) struct Repository {
     /// How many packets.
-    pub packets: usize,
+    pub(crate) packets: usize,
     /// How many files each packet has besides the 19 of the example: Markdown, YAML and JSON in turn, 100 to 1,700 bytes.
-    pub resources: usize,
+    pub(crate) resources: usize,
     /// How many files, of 2,000 to 6,000 bytes, lie in the folder that is a promotion target of each packet.
-    pub target_files: usize,
+    pub(crate) target_files: usize,
 }
 
 impl Repository {
     /// Writes the repository into an existing folder.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
+    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
         let example = include_str!("../../examples/clean/.octon/generated/proposals/registry.yml");
         let (head, rest) = example.split_once("  - id").ok_or_else(|| io::Error::other("the registry has no entry"))?;
         let (entry, tail) = rest.split_once("archived:").ok_or_else(|| io::Error::other("the registry has no archive"))?;

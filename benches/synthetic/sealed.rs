@@ -8,16 +8,16 @@ use super::sha256::hex_digest;
 
 /// How large a sealed folder is.
 #[derive(Debug, Clone, Copy)]
-pub struct SealedFolder {
+pub(crate) struct SealedFolder {
     /// How many files.
-    pub files: usize,
+    pub(crate) files: usize,
     /// How many bytes each of them has.
-    pub bytes: usize,
+    pub(crate) bytes: usize,
 }
 
 impl SealedFolder {
     /// Writes the files and their `SHA256SUMS` into an existing folder. No two files are the same.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
+    pub(crate) fn write(&self, folder: &Path) -> io::Result<()> {
         let mut list = String::new();
         for number in 0..self.files {
             let content: Vec<u8> = number.to_le_bytes().into_iter().cycle().take(self.bytes).collect();

@@ -1,7 +1,7 @@
 //! Made-up documents of any size.
 
 /// Markdown of at least so many bytes: headings, paragraphs, lists, tables, fences, and Korean.
-pub fn markdown(bytes: usize) -> String {
+pub(crate) fn markdown(bytes: usize) -> String {
     let mut text = String::from("# 개요 Overview\n\n");
     let mut section = 0;
     while text.len() < bytes {
@@ -16,7 +16,7 @@ pub fn markdown(bytes: usize) -> String {
 }
 
 /// A YAML mapping of at least so many bytes.
-pub fn yaml(bytes: usize) -> String {
+pub(crate) fn yaml(bytes: usize) -> String {
     let mut text = String::from("schema_version: made-up-v1\n");
     let mut number = 0;
     while text.len() < bytes {
@@ -30,7 +30,7 @@ pub fn yaml(bytes: usize) -> String {
 }
 
 /// A JSON object of at least so many bytes.
-pub fn json(bytes: usize) -> String {
+pub(crate) fn json(bytes: usize) -> String {
     let mut text = String::from("{\"schema_version\": \"made-up-v1\"");
     let mut number = 0;
     while text.len() < bytes {

@@ -15,7 +15,7 @@ use std::thread;
 const BATCH: usize = 32;
 
 /// What was read.
-#[derive(Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     files: usize,
     bytes: u64,
