@@ -8,6 +8,8 @@ pub const PROPOSALS: &str = ".octon/inputs/exploratory/proposals";
 pub const ARCHIVE: &str = ".archive";
 /// The proposal registry, relative to the repository root.
 pub const REGISTRY: &str = ".octon/generated/proposals/registry.yml";
+/// Where retained evidence lies: what work leaves behind, not what it changes.
+pub const EVIDENCE: &str = ".octon/state/evidence/";
 /// The convention's own scripts, relative to the repository root.
 pub const UPSTREAM_SCRIPTS: &str = ".octon/framework/assurance/runtime/_ops/scripts";
 

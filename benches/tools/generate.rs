@@ -1,0 +1,39 @@
+//! Writes made-up input for `benches/compare.sh`:
+//!
+//! - `generate repository FOLDER PACKETS RESOURCES TARGET_FILES`: a repository of packets, see `benches/synthetic/repository.rs`;
+//! - `generate sealed FOLDER FILES BYTES`: files with a checksum list.
+
+#[path = "../synthetic/mod.rs"]
+mod synthetic;
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use synthetic::repository::Repository;
+use synthetic::sealed::SealedFolder;
+
+fn main() -> io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["repository", folder, packets, resources, target_files] => {
+            let repository =
+                Repository { packets: number(packets)?, resources: number(resources)?, target_files: number(target_files)? };
+            fs::create_dir_all(folder)?;
+            repository.write(Path::new(folder))
+        }
+        ["sealed", folder, files, bytes] => {
+            fs::create_dir_all(folder)?;
+            SealedFolder { files: number(files)?, bytes: number(bytes)? }.write(Path::new(folder))
+        }
+        _ => {
+            println!("usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | generate sealed FOLDER FILES BYTES");
+            Ok(())
+        }
+    }
+}
+
+fn number(text: &str) -> io::Result<usize> {
+    text.parse().map_err(|error| io::Error::other(format!("{text:?} is no number: {error}")))
+}
