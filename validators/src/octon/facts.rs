@@ -1,8 +1,9 @@
 //! What the rules found out about one packet, before anybody asks which of it matters to whom.
 
+use std::collections::HashMap;
 use std::ops::BitOr;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 
 /// A question about a packet, a program or a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,7 +85,11 @@ pub struct Fact {
 
 /// The facts about one packet.
 #[derive(Debug, Clone, Default)]
-pub struct Facts(Vec<Fact>);
+pub struct Facts {
+    list: Vec<Fact>,
+    /// Where in the list the facts of a rule about a place are: documents with many findings stay linear.
+    by_place: HashMap<(&'static str, Place), Vec<usize>>,
+}
 
 impl Facts {
     /// Adds a finding that every gate sees whose table names the rule.
@@ -96,18 +101,19 @@ impl Facts {
     ///
     /// The same finding for other gates joins the one that is there.
     pub fn push_for(&mut self, gates: Gates, finding: Finding) {
-        let same = |fact: &&mut Fact| {
-            fact.finding.rule == finding.rule && fact.finding.place == finding.place && fact.finding.message == finding.message
-        };
-        match self.0.iter_mut().find(same) {
-            Some(fact) => fact.gates = fact.gates | gates,
-            None => self.0.push(Fact { finding, gates }),
+        let same_place = self.by_place.entry((finding.rule.name, finding.place.clone())).or_default();
+        match same_place.iter().find(|&&index| self.list[index].finding.message == finding.message) {
+            Some(&index) => self.list[index].gates = self.list[index].gates | gates,
+            None => {
+                same_place.push(self.list.len());
+                self.list.push(Fact { finding, gates });
+            }
         }
     }
 
     /// All facts, in the order they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Fact> {
-        self.0.iter()
+        self.list.iter()
     }
 }
 
