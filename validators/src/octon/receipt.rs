@@ -153,8 +153,10 @@ pub const fn is_blank(byte: u8) -> bool {
 fn blank_length(bytes: &[u8]) -> usize {
     match bytes {
         [first, ..] if is_blank(*first) => 1,
-        [0xe1, 0x9a, 0x80, ..] | [0xe2, 0x81, 0x9f, ..] | [0xe3, 0x80, 0x80, ..] => 3,
-        [0xe2, 0x80, 0x80..=0x86 | 0x88..=0x8a | 0xa8 | 0xa9, ..] => 3,
+        [0xe1, 0x9a, 0x80, ..]
+        | [0xe2, 0x80, 0x80..=0x86 | 0x88..=0x8a | 0xa8 | 0xa9, ..]
+        | [0xe2, 0x81, 0x9f, ..]
+        | [0xe3, 0x80, 0x80, ..] => 3,
         _ => 0,
     }
 }
@@ -173,7 +175,8 @@ fn leading_blanks(bytes: &[u8]) -> usize {
 /// The length of `bytes` without the blanks at its end.
 fn without_trailing_blanks(bytes: &[u8]) -> usize {
     let mut end = bytes.len();
-    while let Some(length) = [1, 3].into_iter().find(|&length| length <= end && blank_length(&bytes[end - length..end]) == length) {
+    while let Some(length) = [1, 3].into_iter().find(|&length| length <= end && blank_length(&bytes[end - length..end]) == length)
+    {
         end -= length;
     }
     end
@@ -230,7 +233,9 @@ mod tests {
         assert_eq!(both("\t-- VERDICT:pass, with notes"), "pass, with notes|pass,");
         assert_eq!(both("\u{3000}verdict\u{2003}:\u{3000}pass\u{3000}(note)\u{3000}"), "pass\u{3000}(note)|pass");
         assert_eq!(both("verdict: \"pass\""), "\"pass\"|\"pass\"");
-        for other in ["* verdict: pass", "**verdict:** pass", "| verdict | pass |", "> verdict: pass", "`verdict`: pass", "verdicts: x"] {
+        for other in
+            ["* verdict: pass", "**verdict:** pass", "| verdict | pass |", "> verdict: pass", "`verdict`: pass", "verdicts: x"]
+        {
             assert_eq!(values(other), [None, None], "{other}");
         }
     }

@@ -210,7 +210,7 @@ fn readiness(
     let mut legacy = legacy_path;
     let mut demanded = match status {
         Status::InReview => Demanded { receipt: true, pass: false },
-        Status::Accepted | Status::Implemented if !(legacy && !has_receipt) => Demanded::BOTH,
+        Status::Accepted | Status::Implemented if !legacy || has_receipt => Demanded::BOTH,
         Status::Archived if has_receipt => Demanded::BOTH,
         Status::Archived => {
             legacy |= disposed_as_implemented;
@@ -218,7 +218,7 @@ fn readiness(
         }
         _ => Demanded::NOTHING,
     };
-    if has_prompt && !(legacy && !has_receipt) {
+    if has_prompt && (!legacy || has_receipt) {
         demanded = Demanded::BOTH;
     }
     (demanded, legacy)
