@@ -26,7 +26,7 @@ struct CheckDocument<'r> {
 #[derive(Serialize)]
 struct SummaryDocument<'r> {
     exit_code: u8,
-    meaning: &'r str,
+    meaning: String,
     incomplete: bool,
     findings: BTreeMap<&'static str, usize>,
     ignored_findings: usize,
@@ -107,8 +107,8 @@ pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>) -> io::Result<
     let document = CheckDocument {
         version: VERSION,
         summary: SummaryDocument {
-            exit_code: result.outcome.code(),
-            meaning: &result.meaning,
+            exit_code: result.meaning.outcome().code(),
+            meaning: result.meaning.to_string(),
             incomplete: report.incomplete,
             findings: levels.into_iter().map(|level| (level.as_str(), report.count(level))).collect(),
             ignored_findings: summary.ignored_findings,
