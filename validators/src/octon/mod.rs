@@ -1,6 +1,6 @@
 //! Family `octon`: proposal packets, proposal programs and the proposal registry.
 //!
-//! [`packet`] loads one packet; [`assess`] reads every file once and lets the [`rules`] find facts; [`gate_tables`] says which
+//! [`packet`] loads one packet; [`assess`] reads every file once and lets the [`mod@rules`] find facts; the gate tables say which
 //! fact counts for which gate in which [`state`]; [`gates`] answers lifecycle questions and [`check_level`] serves `check`.
 
 pub mod assess;
