@@ -7,6 +7,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_validators::config::Selector;
 use countersign_validators::octon::gates::GateName;
 
+const FORMAT: &str = "How findings are written [default: human; concise when a coding agent reads]";
+
+const FORMAT_AND_AGENTS: &str = "\
+How findings are written [default: human; concise when a coding agent reads].
+
+A coding agent is taken to read when standard output is no terminal and one of these environment variables is set: \
+AI_AGENT, AUGMENT_AGENT, CLAUDECODE, CLAUDE_CODE, CODEX_CI, CODEX_SANDBOX, CODEX_THREAD_ID, CURSOR_AGENT, GEMINI_CLI, OPENCODE.";
+
 const EXIT_CODES: &str = "\
 Exit codes, the same in every format:
   0  everything was checked and nothing is wrong
@@ -88,6 +96,40 @@ pub(crate) enum Format {
     Json,
 }
 
+/// How the findings of `check` are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Code frames for people.
+    Human,
+    /// One line a finding: `path:line:col: level[rule] message; help`.
+    Concise,
+    /// One JSON document, versioned.
+    Json,
+    /// A report for the summary of a CI job or a comment on a pull request.
+    Markdown,
+}
+
+impl From<Format> for CheckFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Human => Self::Human,
+            Format::Concise => Self::Concise,
+            Format::Json => Self::Json,
+        }
+    }
+}
+
+/// The language of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// English.
+    En,
+    /// Korean.
+    Ko,
+    /// The language that LC_ALL, LC_MESSAGES or LANG names; English when it is another.
+    Auto,
+}
+
 /// How a list or a page is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
@@ -128,6 +170,13 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+
+    #[arg(long, value_name = "FORMAT", help = FORMAT, long_help = FORMAT_AND_AGENTS, help_heading = "Output")]
+    pub(crate) format: Option<CheckFormat>,
+
+    /// Language of the report, for --format markdown only [default: en]; what the rules say stays English.
+    #[arg(long, value_name = "LANG", help_heading = "Output")]
+    pub(crate) lang: Option<Lang>,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -188,14 +237,6 @@ pub(crate) struct ConfigArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputArgs {
-    /// How findings are written [default: human; concise when a coding agent reads].
-    ///
-    /// A coding agent is taken to read when standard output is no terminal and one of these environment variables is set:
-    /// AI_AGENT, AUGMENT_AGENT, CLAUDECODE, CLAUDE_CODE, CODEX_CI, CODEX_SANDBOX, CODEX_THREAD_ID, CURSOR_AGENT, GEMINI_CLI,
-    /// OPENCODE.
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) format: Option<Format>,
-
     /// Write the output to FILE instead, whole or not at all.
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
@@ -226,6 +267,9 @@ pub(crate) struct GateArgs {
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+
+    #[arg(long, value_name = "FORMAT", help = FORMAT, long_help = FORMAT_AND_AGENTS, help_heading = "Output")]
+    pub(crate) format: Option<Format>,
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,

@@ -1,5 +1,7 @@
 //! Verdict parity with the convention's own tools, over every recorded run on real packets and on one-change variants of one.
 
+#![expect(clippy::panic, clippy::expect_used, reason = "a test that fails should say so loudly")]
+
 #[path = "support/corpus.rs"]
 mod corpus;
 

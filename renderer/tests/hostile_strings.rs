@@ -1,4 +1,5 @@
 //! What strings of the data can do to a report in Markdown: be shown, and nothing else.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use countersign_renderer::check_report::{
     ArtifactCount, CheckReport, FileFindings, Finding, Level, Meaning, Position, Related, Results, RuleCount, Summary,
@@ -169,7 +170,7 @@ fn reports(strings: &[String]) -> [CheckReport; 2] {
 }
 
 fn render(report: &CheckReport, language: Language) -> String {
-    markdown::check_report(report, language).expect("the templates are sound")
+    markdown::check_report(report, language).unwrap()
 }
 
 /// What a Markdown reader makes of a text, with everything switched on that some host knows.
@@ -190,7 +191,7 @@ fn words(text: &str) -> Vec<String> {
         match event {
             Event::Start(Tag::HtmlBlock) => is_ours = true,
             Event::End(TagEnd::HtmlBlock) => is_ours = false,
-            Event::Text(words) if !is_ours => blocks.last_mut().expect("never empty").push_str(&words),
+            Event::Text(words) if !is_ours => blocks.last_mut().unwrap().push_str(&words),
             Event::Text(_) => {}
             _ => blocks.push(String::new()),
         }

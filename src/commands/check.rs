@@ -4,12 +4,13 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use countersign_renderer::Language;
 use countersign_validators::config::FailOn;
 use countersign_validators::report::Report;
 
-use crate::cli::{CheckArgs, Color, Format};
-use crate::outcome::Outcome;
-use crate::output::{CheckResult, concise, human, json};
+use crate::cli::{CheckArgs, CheckFormat, Color, Lang};
+use crate::outcome::{Meaning, Outcome};
+use crate::output::{CheckResult, concise, human, json, markdown};
 use crate::settings::Settings;
 use crate::terminal;
 
@@ -17,6 +18,9 @@ use crate::terminal;
 const MAX_PATH_LIST: u64 = 256 << 20;
 
 pub(super) fn run(args: &CheckArgs, color: Color) -> anyhow::Result<Outcome> {
+    let to_file = args.output.output_file.as_deref();
+    let format = args.format.unwrap_or_else(|| terminal::default_format(to_file.is_some()).into());
+    anyhow::ensure!(args.lang.is_none() || format == CheckFormat::Markdown, "--lang belongs to --format markdown");
     let paths = paths(args)?;
     require_existing(&paths)?;
     let settings = Settings::load(&args.config, &paths)?.with_rules(&args.rules);
@@ -24,31 +28,42 @@ pub(super) fn run(args: &CheckArgs, color: Color) -> anyhow::Result<Outcome> {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start the worker threads")?;
     }
     let report = countersign_validators::check(&paths, &settings.working_directory, &settings.config);
-    let (outcome, meaning) = judge(&report, settings.config.fail_on, args.input.allow_empty);
-    let result = CheckResult { report: &report, outcome, meaning, statistics: args.statistics, quiet: args.output.quiet };
-    let to_file = args.output.output_file.as_deref();
-    let format = args.output.format.unwrap_or_else(|| terminal::default_format(to_file.is_some()));
+    let meaning = judge(&report, settings.config.fail_on, args.input.allow_empty);
+    let result = CheckResult { report: &report, meaning, statistics: args.statistics, quiet: args.output.quiet };
     terminal::write_output(to_file, |to| match format {
-        Format::Human => human::check(to, &result, terminal::is_styled(color, to_file.is_some())),
-        Format::Concise => concise::check(to, &result),
-        Format::Json => json::check(to, &result),
+        CheckFormat::Human => human::check(to, &result, terminal::is_styled(color, to_file.is_some())),
+        CheckFormat::Concise => concise::check(to, &result),
+        CheckFormat::Json => json::check(to, &result),
+        CheckFormat::Markdown => markdown::check(to, &result, language(args.lang, |name| std::env::var(name).ok())),
     })?;
-    Ok(outcome)
+    Ok(meaning.outcome())
 }
 
-/// What the exit code of a run is, and what it means there.
-fn judge(report: &Report, fail_on: FailOn, allow_empty: bool) -> (Outcome, String) {
+/// Why the run ends as it does.
+fn judge(report: &Report, fail_on: FailOn, allow_empty: bool) -> Meaning {
     let matched = report.summary.artifacts.values().any(|count| *count > 0);
     if report.incomplete {
-        (Outcome::CouldNotCheck, "some input could not be checked".to_owned())
+        Meaning::Incomplete
     } else if !matched && !allow_empty {
-        (Outcome::CouldNotCheck, "nothing to check was found (--allow-empty accepts that)".to_owned())
+        Meaning::NothingFound
     } else if fail_on.fails(report.worst()) {
-        (Outcome::Findings, format!("findings at or above `{}`", fail_on.as_str()))
+        Meaning::Findings(fail_on)
     } else if fail_on == FailOn::Never {
-        (Outcome::Clean, "no finding fails this run".to_owned())
+        Meaning::NothingFails
     } else {
-        (Outcome::Clean, format!("no findings at or above `{}`", fail_on.as_str()))
+        Meaning::NoFindings(fail_on)
+    }
+}
+
+/// The language asked for. `auto` asks the variables that POSIX gives the language of messages; the first that is set counts.
+fn language(choice: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Language {
+    match choice {
+        None | Some(Lang::En) => Language::En,
+        Some(Lang::Ko) => Language::Ko,
+        Some(Lang::Auto) => {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|locale| !locale.is_empty());
+            locale.map_or(Language::En, |locale| Language::of_locale(&locale))
+        }
     }
 }
 
@@ -109,13 +124,15 @@ fn require_existing(paths: &[PathBuf]) -> anyhow::Result<()> {
 mod tests {
     use std::path::PathBuf;
 
+    use countersign_renderer::Language;
     use countersign_validators::config::FailOn;
     use countersign_validators::finding::{Finding, Place};
     use countersign_validators::report::Report;
     use countersign_validators::rule_by_name;
     use countersign_validators::source::FilePath;
 
-    use super::{judge, split_paths};
+    use super::{judge, language, split_paths};
+    use crate::cli::Lang;
     use crate::outcome::Outcome;
 
     fn report(with_warning: bool) -> Report {
@@ -130,22 +147,35 @@ mod tests {
 
     #[test]
     fn the_exit_code_follows_the_threshold() {
-        assert_eq!(judge(&report(true), FailOn::Error, false).0, Outcome::Clean);
-        assert_eq!(judge(&report(true), FailOn::Warning, false).0, Outcome::Findings);
-        assert_eq!(judge(&report(true), FailOn::Never, false).0, Outcome::Clean);
-        assert_eq!(judge(&report(false), FailOn::Info, false).0, Outcome::Clean);
+        assert_eq!(judge(&report(true), FailOn::Error, false).outcome(), Outcome::Clean);
+        assert_eq!(judge(&report(true), FailOn::Warning, false).outcome(), Outcome::Findings);
+        assert_eq!(judge(&report(true), FailOn::Never, false).outcome(), Outcome::Clean);
+        assert_eq!(judge(&report(false), FailOn::Info, false).outcome(), Outcome::Clean);
     }
 
     #[test]
     fn what_could_not_be_checked_is_stronger_than_findings() {
         let incomplete = Report { incomplete: true, ..report(true) };
-        assert_eq!(judge(&incomplete, FailOn::Info, true).0, Outcome::CouldNotCheck);
+        assert_eq!(judge(&incomplete, FailOn::Info, true).outcome(), Outcome::CouldNotCheck);
     }
 
     #[test]
     fn nothing_to_check_is_no_success() {
-        assert_eq!(judge(&Report::default(), FailOn::Error, false).0, Outcome::CouldNotCheck);
-        assert_eq!(judge(&Report::default(), FailOn::Error, true).0, Outcome::Clean);
+        assert_eq!(judge(&Report::default(), FailOn::Error, false).outcome(), Outcome::CouldNotCheck);
+        assert_eq!(judge(&Report::default(), FailOn::Error, true).outcome(), Outcome::Clean);
+    }
+
+    #[test]
+    fn the_language_is_the_one_asked_for_or_that_of_the_locale() {
+        let of_locale = |set: &[(&str, &str)]| {
+            let value = |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+            language(Some(Lang::Auto), value)
+        };
+        assert_eq!(of_locale(&[("LANG", "ko_KR.UTF-8")]), Language::Ko);
+        assert_eq!(of_locale(&[("LC_ALL", ""), ("LC_MESSAGES", "ko_KR"), ("LANG", "C")]), Language::Ko);
+        assert_eq!(of_locale(&[("LC_ALL", "C.UTF-8"), ("LANG", "ko_KR.UTF-8")]), Language::En);
+        assert_eq!(of_locale(&[]), Language::En);
+        assert_eq!(language(None, |_| Some("ko".to_owned())), Language::En);
     }
 
     #[test]

@@ -41,7 +41,7 @@ const fn outcome_of(answer: &GateAnswer) -> Outcome {
 fn write(args: &GateArgs, color: Color, results: &[GateResult]) -> anyhow::Result<()> {
     let results = GateResults { gate: args.gate.as_str(), results, quiet: args.output.quiet };
     let to_file = args.output.output_file.as_deref();
-    let format = args.output.format.unwrap_or_else(|| terminal::default_format(to_file.is_some()));
+    let format = args.format.unwrap_or_else(|| terminal::default_format(to_file.is_some()));
     terminal::write_output(to_file, |to| match format {
         Format::Human => human::gate(to, &results, terminal::is_styled(color, to_file.is_some())),
         Format::Concise => concise::gate(to, &results),

@@ -18,7 +18,7 @@ pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>) -> io::Result<
     if result.quiet {
         return Ok(());
     }
-    let exit = summary::exit(result.outcome.code(), &result.meaning);
+    let exit = summary::exit(result.meaning);
     writeln!(to, "{}; {}; {exit}", summary::counts(report), summary::artifacts(&report.summary))
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>, is_styled: boo
     if result.statistics && !report.findings.is_empty() {
         writeln!(to)?;
     }
-    writeln!(to, "{}", summary::paragraph(report, result.outcome.code(), &result.meaning))
+    writeln!(to, "{}", summary::paragraph(report, result.meaning))
 }
 
 /// Writes the result of `gate`.

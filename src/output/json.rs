@@ -8,6 +8,7 @@ use countersign_validators::rule::Level;
 use countersign_validators::source::Position;
 use serde::Serialize;
 
+use super::escape::is_unsafe;
 use super::statistics::{self, Count};
 use super::{CheckResult, GateResults, Sources};
 
@@ -26,7 +27,7 @@ struct CheckDocument<'r> {
 #[derive(Serialize)]
 struct SummaryDocument<'r> {
     exit_code: u8,
-    meaning: &'r str,
+    meaning: String,
     incomplete: bool,
     findings: BTreeMap<&'static str, usize>,
     ignored_findings: usize,
@@ -107,8 +108,8 @@ pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>) -> io::Result<
     let document = CheckDocument {
         version: VERSION,
         summary: SummaryDocument {
-            exit_code: result.outcome.code(),
-            meaning: &result.meaning,
+            exit_code: result.meaning.outcome().code(),
+            meaning: result.meaning.to_string(),
             incomplete: report.incomplete,
             findings: levels.into_iter().map(|level| (level.as_str(), report.count(level))).collect(),
             ignored_findings: summary.ignored_findings,
@@ -170,6 +171,26 @@ fn position(position: Position) -> PositionDocument {
 }
 
 fn write_line(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *to, document)?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *to, QuietFormatter);
+    document.serialize(&mut serializer)?;
     writeln!(to)
+}
+
+/// Compact JSON in which characters that would act on a terminal or hide text (C1 controls, direction marks) are `\uXXXX`; the
+/// standard formatter escapes those of ASCII only.
+struct QuietFormatter;
+
+impl serde_json::ser::Formatter for QuietFormatter {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, to: &mut W, fragment: &str) -> io::Result<()> {
+        let mut plain = 0;
+        for (at, character) in fragment.char_indices().filter(|(_, character)| is_unsafe(*character)) {
+            to.write_all(&fragment.as_bytes()[plain..at])?;
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                write!(to, "\\u{unit:04x}")?;
+            }
+            plain = at + character.len_utf8();
+        }
+        to.write_all(&fragment.as_bytes()[plain..])
+    }
 }

@@ -6,6 +6,7 @@ mod excerpt;
 pub(crate) mod frame;
 pub(crate) mod human;
 pub(crate) mod json;
+pub(crate) mod markdown;
 mod results;
 pub(crate) mod rule_page;
 #[cfg(test)]

@@ -8,15 +8,14 @@ use countersign_validators::gate::GateAnswer;
 use countersign_validators::report::Report;
 use countersign_validators::source::{FilePath, Position, Source};
 
-use crate::outcome::Outcome;
+use crate::outcome::Meaning;
 
 /// The result of `check`.
 #[derive(Debug)]
 pub(crate) struct CheckResult<'r> {
     pub(crate) report: &'r Report,
-    pub(crate) outcome: Outcome,
-    /// What the exit code means here: a lower-case fragment.
-    pub(crate) meaning: String,
+    /// Why it ended as it did.
+    pub(crate) meaning: Meaning,
     /// Count findings by rule.
     pub(crate) statistics: bool,
     /// Print no summary.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use countersign_validators::config::FailOn;
 use countersign_validators::finding::{Finding, Place};
 use countersign_validators::gate::GateAnswer;
 use countersign_validators::report::{Report, Skipped, Summary};
@@ -11,8 +12,8 @@ use countersign_validators::source::{FilePath, Source, Span};
 
 use unicode_width::UnicodeWidthChar as _;
 
-use super::{CheckResult, GateResult, GateResults, concise, human, json};
-use crate::outcome::Outcome;
+use super::{CheckResult, GateResult, GateResults, concise, human, json, markdown};
+use crate::outcome::Meaning;
 
 fn rule(name: &str) -> &'static Rule {
     rule_by_name(name).unwrap()
@@ -41,8 +42,7 @@ fn report(findings: Vec<Finding>, sources: &[&Arc<Source>]) -> Report {
 }
 
 fn result(report: &Report) -> CheckResult<'_> {
-    let meaning = "findings at or above `error`".to_owned();
-    CheckResult { report, outcome: Outcome::Findings, meaning, statistics: false, quiet: false }
+    CheckResult { report, meaning: Meaning::Findings(FailOn::Error), statistics: false, quiet: false }
 }
 
 fn human_text(report: &Report) -> String {
@@ -54,6 +54,12 @@ fn human_text(report: &Report) -> String {
 fn concise_text(report: &Report) -> String {
     let mut bytes = Vec::new();
     concise::check(&mut bytes, &result(report)).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn markdown_text(report: &Report) -> String {
+    let mut bytes = Vec::new();
+    markdown::check(&mut bytes, &result(report), countersign_renderer::Language::En).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -154,6 +160,12 @@ fn concise_lines() {
 }
 
 #[test]
+fn markdown_reports() {
+    snapshot("output_markdown_mixed", &markdown_text(&mixed()));
+    snapshot("output_markdown_hostile", &markdown_text(&hostile()));
+}
+
+#[test]
 fn json_document() {
     snapshot("output_json_mixed", &serde_json::to_string_pretty(&json_value(&mixed())).unwrap());
 }
@@ -208,7 +220,8 @@ fn carets_stand_below_what_they_mark() {
 #[test]
 fn no_format_lets_a_control_character_through() {
     let is_control = |character: char| character != '\n' && super::escape::is_unsafe(character);
-    for text in [human_text(&hostile()), concise_text(&hostile()), serde_json::to_string(&json_value(&hostile())).unwrap()] {
+    let json = serde_json::to_string(&json_value(&hostile())).unwrap();
+    for text in [human_text(&hostile()), concise_text(&hostile()), markdown_text(&hostile()), json] {
         // JSON escapes what a terminal obeys, and may keep what only looks odd.
         assert!(!text.contains(|character| is_control(character) && character != '\u{202e}'), "{text:?}");
     }

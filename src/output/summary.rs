@@ -6,6 +6,7 @@ use countersign_validators::report::{Report, Summary};
 use countersign_validators::rule::Level;
 
 use super::escape::visible;
+use crate::outcome::Meaning;
 
 /// `2 errors, 1 warning`, or `no findings`.
 pub(super) fn counts(report: &Report) -> String {
@@ -56,7 +57,7 @@ pub(super) fn skipped(summary: &Summary) -> String {
 }
 
 /// The lines after the findings, without a line end at the end.
-pub(super) fn paragraph(report: &Report, exit_code: u8, meaning: &str) -> String {
+pub(super) fn paragraph(report: &Report, meaning: Meaning) -> String {
     let summary = &report.summary;
     let mut text = format!("{}; {}; {} seen\n", counts(report), artifacts(summary), plural(summary.files, "file"));
     let skipped = skipped(summary);
@@ -67,13 +68,13 @@ pub(super) fn paragraph(report: &Report, exit_code: u8, meaning: &str) -> String
     if summary.ignored_findings > 0 {
         let _infallible = writeln!(text, "accepted by ignores: {}", plural(summary.ignored_findings, "finding"));
     }
-    text.push_str(&exit(exit_code, meaning));
+    text.push_str(&exit(meaning));
     text
 }
 
 /// `exit 1: findings at or above error`.
-pub(super) fn exit(code: u8, meaning: &str) -> String {
-    format!("exit {code}: {meaning}")
+pub(super) fn exit(meaning: Meaning) -> String {
+    format!("exit {}: {meaning}", meaning.outcome().code())
 }
 
 /// `1 file`, `2 files`, `2 proposal registries`.

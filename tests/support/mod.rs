@@ -5,3 +5,4 @@ pub(crate) mod explanation;
 pub(crate) mod overlay;
 pub(crate) mod report_lines;
 pub(crate) mod tokens;
+pub(crate) mod tree;

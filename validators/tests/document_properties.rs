@@ -1,5 +1,7 @@
 //! Properties that every parser of documents keeps for every input.
 
+#![expect(clippy::panic, clippy::expect_used, reason = "a test that fails should say so loudly")]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -148,7 +150,7 @@ fn check_tree(tree: &Tree) -> usize {
             ScalarStyle::Block => assert!(node.raw().starts_with(['|', '>']), "{:?} in {text:?}", node.raw()),
             ScalarStyle::Plain if matches!(node.kind(), Kind::Sequence | Kind::Mapping) => check_children(node),
             ScalarStyle::Plain => {
-                assert!(node.raw() == node.text() || node.raw().contains(['\n', '\r']), "{:?} {:?}", node.raw(), node.text())
+                assert!(node.raw() == node.text() || node.raw().contains(['\n', '\r']), "{:?} {:?}", node.raw(), node.text());
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What the Octon schemas accept and refuse, one small document a demand.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails should say so loudly")]
+
 use std::sync::Arc;
 
 use countersign_validators::document::yaml::{self, YamlLimits};

@@ -54,12 +54,21 @@ impl Line {
                 continue;
             }
             if is_inert(word) {
-                self.end_code();
-                self.separate();
-                self.written.push_str(word);
-            } else {
-                self.push_code(word);
+                self.push_inert(word);
+                continue;
             }
+            let (before, name, after) = without_punctuation(word);
+            self.push_inert(before);
+            self.push_code(name);
+            self.push_inert(after);
+        }
+    }
+
+    fn push_inert(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.end_code();
+            self.separate();
+            self.written.push_str(text);
         }
     }
 
@@ -106,6 +115,17 @@ fn push_span(written: &mut String, text: &str) {
     let is_stripped = text.starts_with(' ') && text.ends_with(' ') && text.contains(|character| character != ' ');
     let padding = if is_stripped || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     written.extend([&fence, padding, text, padding, &fence]);
+}
+
+/// `word` without the punctuation of the sentence around it, which need not be code: what stands before, the rest, what stands after.
+fn without_punctuation(word: &str) -> (&str, &str, &str) {
+    let name = word.trim_start_matches(['(', '"', '\'']);
+    let before = &word[..word.len() - name.len()];
+    // A name keeps the bracket that closes its own.
+    let is_closed_inside = name.contains('(');
+    let ends = |last: char| ".,;:?\"'".contains(last) || last == ')' && !is_closed_inside;
+    let name = name.trim_end_matches(ends);
+    if name.is_empty() { ("", word, "") } else { (before, name, &word[before.len() + name.len()..]) }
 }
 
 /// Whether no reader makes anything but text of `word`.
@@ -159,10 +179,12 @@ mod tests {
     fn words_that_act_become_code() {
         for (text, expected) in [
             ("ask @team now", "ask `@team` now"),
-            ("see org/repo#12, GH-3 or !4", "see `org/repo#12,` `GH-3` or `!4`"),
+            ("(\"@team\"): @a.", "(\"`@team`\"): `@a`."),
+            ("a ::: b", "a `:::` b"),
+            ("see org/repo#12, GH-3 or !4", "see `org/repo#12`, `GH-3` or `!4`"),
             ("<!-- x --> <b>", "`<!--` x `-->` `<b>`"),
             ("[a](http://b) www.c.d e@f.g", "`[a](http://b)` `www.c.d` `e@f.g`"),
-            ("*a* _b_ ~~c~~ $d$ :e: \\f {{g}} &amp;", "`*a*` `_b_` `~~c~~` `$d$` `:e:` `\\f` `{{g}}` `&amp;`"),
+            ("*a* _b_ ~~c~~ $d$ :e: \\f {{g}} &amp;", "`*a*` `_b_` `~~c~~` `$d$` `:e`: `\\f` `{{g}}` `&amp`;"),
             ("at 6a59223fe0 or sha256:00ffaa11", "at `6a59223fe0` or `sha256:00ffaa11`"),
             ("two\nlines\u{202e}", "`two\\nlines\\u{202e}`"),
         ] {

@@ -60,7 +60,7 @@ pub(super) fn files_to_list<'w>(scope: &'w Directory, list: ListPlace<'w>, confi
             is_hidden(file.name()) || ignored || list_beside || config.checksums.unlisted.matches(&file.path())
         };
         coverage.files.extend(folder.files().filter(|file| !is_left_out(file)));
-        let open = folder.entries().iter().filter(|entry| !entry.is_hidden() && (!heeds_git || !folder.ignores(entry)));
+        let open = folder.entries().iter().filter(|entry| !(entry.is_hidden() || heeds_git && folder.ignores(entry)));
         folders.extend(open.filter_map(|entry| match entry.kind() {
             EntryKind::Directory(below) if below.depth() <= limits.directory_depth => Some(&**below),
             _ => None,

@@ -147,10 +147,11 @@ enum Position {
 }
 
 impl Position {
-    /// The position of a folder that was named: what somebody names is no fixture to them.
+    /// The position of a folder that was named: what somebody names is no fixture to them, and neither is a repository's own root.
     fn of(folder: &Directory) -> Self {
         let inside = folder.path().components().any(|component| component.as_os_str() == octon::layout::ROOT);
-        if inside { Self::Inside } else { Self::Outside }
+        let is_repository = folder.directory(octon::layout::ROOT).is_some();
+        if inside && !is_repository { Self::Inside } else { Self::Outside }
     }
 
     fn below(self, name: &OsStr) -> Self {

@@ -1,10 +1,9 @@
 //! What the rules found out about one packet, before anybody asks which of it matters to whom.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::BitOr;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 
 /// A question about a packet, a program or a repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,9 +86,9 @@ pub struct Fact {
 /// The facts about one packet.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    facts: Vec<Fact>,
-    /// Where the facts stand in the list, by the hash of what makes two the same: a packet may have a hundred thousand.
-    index: HashMap<u64, Vec<usize>>,
+    list: Vec<Fact>,
+    /// Where in the list the facts of a rule about a place are: documents with many findings stay linear.
+    by_place: HashMap<(&'static str, Place), Vec<usize>>,
 }
 
 impl Facts {
@@ -102,19 +101,19 @@ impl Facts {
     ///
     /// The same finding for other gates joins the one that is there.
     pub fn push_for(&mut self, gates: Gates, finding: Finding) {
-        let alike = self.index.entry(hash(&finding)).or_default();
-        match alike.iter().find(|at| is_same(&self.facts[**at].finding, &finding)) {
-            Some(at) => self.facts[*at].gates = self.facts[*at].gates | gates,
+        let same_place = self.by_place.entry((finding.rule.name, finding.place.clone())).or_default();
+        match same_place.iter().find(|&&index| self.list[index].finding.message == finding.message) {
+            Some(&index) => self.list[index].gates = self.list[index].gates | gates,
             None => {
-                alike.push(self.facts.len());
-                self.facts.push(Fact { finding, gates });
+                same_place.push(self.list.len());
+                self.list.push(Fact { finding, gates });
             }
         }
     }
 
     /// Adds all of `other`, as if each were pushed.
     pub(super) fn append(&mut self, other: Self) {
-        for fact in other.facts {
+        for fact in other.list {
             self.push_for(fact.gates, fact.finding);
         }
     }
@@ -122,24 +121,13 @@ impl Facts {
     /// Whether nothing was found.
     #[must_use]
     pub(super) const fn is_empty(&self) -> bool {
-        self.facts.is_empty()
+        self.list.is_empty()
     }
 
     /// All facts, in the order they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Fact> {
-        self.facts.iter()
+        self.list.iter()
     }
-}
-
-fn is_same(left: &Finding, right: &Finding) -> bool {
-    left.rule == right.rule && left.place == right.place && left.message == right.message
-}
-
-/// Equal for findings that are the same.
-fn hash(finding: &Finding) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (finding.rule.name, &finding.place, &finding.message).hash(&mut hasher);
-    hasher.finish()
 }
 
 impl<'f> IntoIterator for &'f Facts {

@@ -244,6 +244,8 @@ const SUBTYPE: &[Row] = &[
     Row(&source_map::SOURCE_MAP_MISSING, not_legacy_design),
     Row(&subtype::SUBTYPE_FILE_MISSING, not_legacy_design),
     Row(&subtype::SUBTYPE_MANIFEST_UNPARSABLE, always),
+    // Upstream prints the values of both documents, which fit no enumeration.
+    Row(&manifest::MANIFEST_MULTI_DOCUMENT, always),
     Row(&subtype::SUBTYPE_SCHEMA_VERSION, always),
     Row(&subtype::ARCHITECTURE_SCOPE_MISSING, always),
     Row(&subtype::ARCHITECTURE_DECISION_UNKNOWN, always),

@@ -150,7 +150,7 @@ fn value_with_merges<'t>(mapping: Node<'t>, key: &str) -> Option<Node<'t>> {
     for entry in mapping.entries() {
         if entry.key.text() == "<<" && entry.key.style() == ScalarStyle::Plain {
             let merged = std::iter::once(entry.value).chain(entry.value.items());
-            value = merged.filter_map(|merged| merged.get(key)).last().or(value);
+            value = merged.filter_map(|merged| merged.get(key)).next_back().or(value);
         } else if entry.key.text() == key && !matches!(entry.key.kind(), Kind::Sequence | Kind::Mapping) {
             value = Some(entry.value);
         }

@@ -140,7 +140,8 @@ impl<'w> Packet<'w> {
     /// What a path relative to the packet names, symlinks followed inside the tree.
     #[must_use]
     pub fn find(&self, relative: &str) -> Found<'w> {
-        self.workspace.find_from(self.directory.path(), Path::new(relative))
+        let plainly = self.directory.find_plainly(Path::new(relative));
+        plainly.unwrap_or_else(|| self.workspace.find_from(self.directory.path(), Path::new(relative)))
     }
 
     /// Whether a regular file lies at a path relative to the packet.
@@ -159,7 +160,8 @@ impl<'w> Packet<'w> {
     #[must_use]
     pub fn find_in_repository(&self, relative: &str) -> Found<'w> {
         let Some(root) = self.root else { return Found::Missing };
-        let found = self.workspace.find_from(root.path(), Path::new(relative.trim_start_matches('/')));
+        let path = Path::new(relative.trim_start_matches('/'));
+        let found = root.find_plainly(path).unwrap_or_else(|| self.workspace.find_from(root.path(), path));
         // For the system `file/` and `file/.` are no names of a file.
         let must_be_folder = relative.ends_with('/') || relative.ends_with("/.");
         if must_be_folder && found.directory().is_none() { Found::Missing } else { found }

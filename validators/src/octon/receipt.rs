@@ -128,21 +128,64 @@ pub fn lines(bytes: &[u8]) -> impl Iterator<Item = Span> + '_ {
 
 /// The offset of the colon when the lower-case `line` carries `key`.
 fn key_colon(line: &[u8], key: &str) -> Option<usize> {
-    let start = line.iter().position(|&byte| !(is_blank(byte) || byte == b'-'))?;
+    let mut start = 0;
+    loop {
+        match blank_length(&line[start..]) {
+            0 if line.get(start) == Some(&b'-') => start += 1,
+            0 => break,
+            length => start += length,
+        }
+    }
     let rest = line[start..].strip_prefix(key.as_bytes())?;
-    let blanks = rest.iter().position(|&byte| !is_blank(byte))?;
-    (rest[blanks] == b':').then_some(start + key.len() + blanks)
+    let blanks = leading_blanks(rest);
+    (rest.get(blanks) == Some(&b':')).then_some(start + key.len() + blanks)
 }
 
-/// POSIX `[[:space:]]` of the C locale.
+/// Whether a byte is a blank of ASCII.
 pub const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0b | 0x0c)
 }
 
+/// The length in bytes of the blank that `bytes` begin with; 0 when they begin with something else.
+///
+/// Blanks are those of POSIX `[[:space:]]` in the C.UTF-8 locale: the wide ones that people type (U+3000) belong to them, the
+/// no-break ones do not.
+fn blank_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [first, ..] if is_blank(*first) => 1,
+        [0xe1, 0x9a, 0x80, ..]
+        | [0xe2, 0x80, 0x80..=0x86 | 0x88..=0x8a | 0xa8 | 0xa9, ..]
+        | [0xe2, 0x81, 0x9f, ..]
+        | [0xe3, 0x80, 0x80, ..] => 3,
+        _ => 0,
+    }
+}
+
+/// The length in bytes of all blanks that `bytes` begin with.
+fn leading_blanks(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        match blank_length(&bytes[length..]) {
+            0 => return length,
+            more => length += more,
+        }
+    }
+}
+
+/// The length of `bytes` without the blanks at its end.
+fn without_trailing_blanks(bytes: &[u8]) -> usize {
+    let mut end = bytes.len();
+    while let Some(length) = [1, 3].into_iter().find(|&length| length <= end && blank_length(&bytes[end - length..end]) == length)
+    {
+        end -= length;
+    }
+    end
+}
+
 fn whole_line(line: Span, bytes: &[u8], colon: usize) -> Value {
     let after = &bytes[colon + 1..];
-    let start = after.iter().position(|&byte| !is_blank(byte)).unwrap_or(after.len());
-    let end = after.iter().rposition(|&byte| !is_blank(byte)).map_or(start, |last| last + 1);
+    let start = leading_blanks(after);
+    let end = without_trailing_blanks(after).max(start);
     let text: Vec<u8> = after[start..end].iter().copied().filter(|&byte| byte != b'`').collect();
     let span = Span::from_range(colon + 1 + start..colon + 1 + end).shifted(line.start);
     Value { text: String::from_utf8_lossy(&text).into_owned(), span: if span.is_empty() { line } else { span } }
@@ -150,17 +193,66 @@ fn whole_line(line: Span, bytes: &[u8], colon: usize) -> Value {
 
 fn first_word(line: Span, bytes: &[u8], colon: usize) -> Value {
     let after = &bytes[colon + 1..];
-    let mut start = after.iter().position(|&byte| !is_blank(byte)).unwrap_or(after.len());
+    let mut start = leading_blanks(after);
     if after.get(start) == Some(&b'`') {
         start += 1;
     }
-    let ends = |&byte: &u8| byte == b'`' || is_blank(byte);
-    let length = after[start..].iter().position(ends).unwrap_or(after.len() - start);
-    let (word, span) = if length == 0 {
+    let ends = |at: &usize| after[*at] == b'`' || blank_length(&after[*at..]) > 0;
+    let end = (start..after.len()).find(ends).unwrap_or(after.len());
+    let (word, span) = if end == start {
         (bytes, line)
     } else {
-        let span = Span::from_range(colon + 1 + start..colon + 1 + start + length).shifted(line.start);
-        (&after[start..start + length], span)
+        (&after[start..end], Span::from_range(colon + 1 + start..colon + 1 + end).shifted(line.start))
     };
     Value { text: String::from_utf8_lossy(word).to_ascii_lowercase(), span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FilePath;
+
+    fn receipt(text: &str) -> Receipt {
+        Receipt::new(Arc::new(Source::new(FilePath::from_text("receipt.md"), text.as_bytes().to_vec())))
+    }
+
+    fn values(text: &str) -> [Option<String>; 2] {
+        let receipt = receipt(text);
+        [Reading::WholeLine, Reading::FirstWord].map(|reading| receipt.value("verdict", reading).map(|value| value.text))
+    }
+
+    fn both(text: &str) -> String {
+        let [whole, first] = values(text).map(|value| value.expect("the line carries the key"));
+        format!("{whole}|{first}")
+    }
+
+    #[test]
+    fn lines_that_carry_a_key() {
+        assert_eq!(both("verdict: pass\n"), "pass|pass");
+        assert_eq!(both("text\n- verdict : `Pass`  \r\n"), "Pass|pass");
+        assert_eq!(both("\t-- VERDICT:pass, with notes"), "pass, with notes|pass,");
+        assert_eq!(both("\u{3000}verdict\u{2003}:\u{3000}pass\u{3000}(note)\u{3000}"), "pass\u{3000}(note)|pass");
+        assert_eq!(both("verdict: \"pass\""), "\"pass\"|\"pass\"");
+        for other in
+            ["* verdict: pass", "**verdict:** pass", "| verdict | pass |", "> verdict: pass", "`verdict`: pass", "verdicts: x"]
+        {
+            assert_eq!(values(other), [None, None], "{other}");
+        }
+    }
+
+    #[test]
+    fn the_first_line_wins_and_nothing_is_a_whole_line() {
+        assert_eq!(both("verdict: accepted\nverdict: rejected\n"), "accepted|accepted");
+        assert_eq!(both("verdict:\nother: 1\n"), "|verdict:");
+        assert_eq!(both("verdict: ``pass``"), "pass|verdict: ``pass``");
+    }
+
+    #[test]
+    fn a_value_knows_its_place() {
+        let receipt = receipt("a\n  verdict:  pass now \n");
+        for (reading, text) in [(Reading::WholeLine, "pass now"), (Reading::FirstWord, "pass")] {
+            let value = receipt.value("verdict", reading).expect("a value");
+            assert_eq!(receipt.source().slice(value.span), text);
+        }
+    }
 }

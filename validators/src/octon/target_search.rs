@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -33,7 +34,7 @@ impl Coverage {
     /// Finds out what the targets of these packets name, and requests a search of every file they cover.
     pub(super) fn request<'w>(packets: &[Packet<'w>], wanted: impl Fn(usize) -> bool, pass: &mut FilePass<'w>) -> Self {
         let mut coverage = Self::default();
-        let mut folders = Vec::new();
+        let mut folders: Vec<&Directory> = Vec::new();
         for (index, packet) in packets.iter().enumerate().filter(|(index, _)| wanted(*index)) {
             for (number, target) in packet.targets.iter().enumerate() {
                 match packet.find_in_repository(&target.text) {
@@ -49,7 +50,9 @@ impl Coverage {
                 }
             }
         }
-        for file in searched_below(folders) {
+        let visited = Mutex::default();
+        let files: Vec<FileRef<'w>> = folders.into_par_iter().flat_map_iter(|folder| searched_below(folder, &visited)).collect();
+        for file in files {
             pass.request(file, Request { target_terms: true, ..Request::default() });
         }
         coverage
@@ -115,35 +118,28 @@ impl JudgedFile {
 /// Whether a search started at or above `folder` goes on to `entry`, which lies directly in it.
 fn is_searched(workspace: &Workspace, folder: &Path, entry: &Path) -> bool {
     let Some(name) = entry.file_name() else { return false };
-    let Some(directory) = workspace.find(folder).directory() else { return false };
-    directory.entry(name).is_some_and(|entry| !entry.is_hidden() && !directory.ignores(entry))
+    let Some(folder) = workspace.find(folder).directory() else { return false };
+    folder.entry(name).is_some_and(|entry| !entry.is_hidden() && !folder.ignores(entry))
 }
 
-/// The files that searches started at these folders come across, each once.
-fn searched_below(mut folders: Vec<&Directory>) -> Vec<FileRef<'_>> {
-    let mut files = Vec::new();
-    let mut visited = HashSet::new();
-    while !folders.is_empty() {
-        folders.retain(|folder| visited.insert(std::ptr::from_ref(*folder)));
-        // What git ignores is the dear question here, so that the folders of one depth are asked side by side.
-        let (found, below): (Vec<_>, Vec<_>) = folders.par_iter().map(|folder| searched_in(folder)).unzip();
-        files.extend(found.into_iter().flatten());
-        folders = below.concat();
+/// The files that a search started at `directory` reads, but for folders that some other search has already visited.
+fn searched_below<'w>(directory: &'w Directory, visited: &Mutex<HashSet<usize>>) -> Vec<FileRef<'w>> {
+    let is_new = visited.lock().unwrap_or_else(PoisonError::into_inner).insert(directory.identity());
+    if !is_new {
+        return Vec::new();
     }
-    files
-}
-
-/// The files and folders directly in a folder that a search looks into.
-fn searched_in(folder: &Directory) -> (Vec<FileRef<'_>>, Vec<&Directory>) {
-    let mut found = (Vec::new(), Vec::new());
-    for entry in folder.entries().iter().filter(|entry| !entry.is_hidden() && !folder.ignores(entry)) {
+    let mut files = Vec::new();
+    let mut below = Vec::new();
+    for entry in directory.entries().iter().filter(|entry| !entry.is_hidden() && !directory.ignores(entry)) {
         match entry.kind() {
-            EntryKind::Directory(below) => found.1.push(&**below),
-            EntryKind::File(_) => found.0.extend(folder.file_of(entry)),
+            EntryKind::Directory(folder) => below.push(folder),
+            EntryKind::File(_) => files.extend(directory.file_of(entry)),
             EntryKind::Symlink | EntryKind::Special => {}
         }
     }
-    found
+    let deeper = below.into_par_iter().flat_map_iter(|folder| searched_below(folder, visited));
+    files.par_extend(deeper);
+    files
 }
 
 /// A file with hits, seen from one target.

@@ -4,9 +4,10 @@ use std::cmp::Ordering;
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::Found;
 use super::git_ignore::IgnoreRules;
 use super::read::FileState;
 use crate::source::{FilePath, escaped};
@@ -26,7 +27,8 @@ pub struct Directory {
 #[derive(Debug)]
 struct Listing {
     entries: Vec<Entry>,
-    ignore_rules: Option<Arc<IgnoreRules>>,
+    /// The rules for what lies directly in the folder; asked only when somebody asks.
+    rules: Option<Arc<IgnoreRules>>,
     failure: Option<String>,
 }
 
@@ -78,6 +80,12 @@ impl Directory {
         &self.shown
     }
 
+    /// A number that is the same for the same folder of one tree and differs between folders.
+    #[must_use]
+    pub fn identity(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
     /// How many folders lie between this one and the top of the tree.
     #[must_use]
     pub const fn depth(&self) -> usize {
@@ -96,15 +104,6 @@ impl Directory {
         &self.listing().entries
     }
 
-    /// Whether a `.gitignore` names this very entry of the folder (not merely a folder above it). Found out at each call: most
-    /// entries lie where nobody asks.
-    #[must_use]
-    pub fn ignores(&self, entry: &Entry) -> bool {
-        let is_directory = matches!(entry.kind, EntryKind::Directory(_));
-        let rules = self.listing().ignore_rules.as_ref();
-        rules.is_some_and(|rules| rules.names(&self.path.join(&entry.name), is_directory))
-    }
-
     /// Why the folder could not be listed.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {
@@ -116,6 +115,38 @@ impl Directory {
     pub fn entry(&self, name: &OsStr) -> Option<&Entry> {
         let entries = self.entries();
         entries.binary_search_by(|entry| bytewise(&entry.name, name)).ok().map(|index| &entries[index])
+    }
+
+    /// Whether a `.gitignore` names this very entry of the folder (not merely a folder above it).
+    #[must_use]
+    pub fn ignores(&self, entry: &Entry) -> bool {
+        let is_directory = matches!(entry.kind, EntryKind::Directory(_));
+        let rules = self.listing().rules.as_ref();
+        rules.is_some_and(|rules| rules.names(&self.path.join(&entry.name), is_directory))
+    }
+
+    /// What a relative path of plain names leads to. `None` when it has other components or a symlink lies on its way, which only
+    /// a lookup in the whole tree can follow.
+    #[must_use]
+    pub fn find_plainly(&self, path: &Path) -> Option<Found<'_>> {
+        let mut here = self;
+        let mut steps = path.components();
+        while let Some(step) = steps.next() {
+            let Component::Normal(name) = step else { return None };
+            let Some(entry) = here.entry(name) else { return Some(Found::Missing) };
+            let is_last = steps.as_path().as_os_str().is_empty();
+            match &entry.kind {
+                EntryKind::Directory(below) => here = below,
+                EntryKind::Symlink => return None,
+                EntryKind::File(state) if is_last => {
+                    let file = FileRef { directory: here, entry, state };
+                    return Some(Found::File { file, through_symlink: false });
+                }
+                EntryKind::Special if is_last => return Some(Found::Special),
+                EntryKind::File(_) | EntryKind::Special => return Some(Found::Missing),
+            }
+        }
+        Some(Found::Directory { directory: here, through_symlink: false })
     }
 
     /// The regular file with this name, symlinks not followed.
@@ -151,12 +182,12 @@ impl Directory {
 
     fn listing(&self) -> &Listing {
         self.listing.get_or_init(|| match self.list() {
-            Ok((entries, ignore_rules)) => Listing { entries, ignore_rules, failure: None },
-            Err(error) => Listing { entries: Vec::new(), ignore_rules: None, failure: Some(error.to_string()) },
+            Ok(listing) => listing,
+            Err(error) => Listing { entries: Vec::new(), rules: None, failure: Some(error.to_string()) },
         })
     }
 
-    fn list(&self) -> io::Result<(Vec<Entry>, Option<Arc<IgnoreRules>>)> {
+    fn list(&self) -> io::Result<Listing> {
         let mut found: Vec<(OsString, fs::FileType)> = Vec::new();
         for entry in fs::read_dir(&self.path)? {
             let entry = entry?;
@@ -167,7 +198,7 @@ impl Directory {
         found.sort_unstable_by(|left, right| bytewise(&left.0, &right.0));
         let rules = self.rules(&found);
         let entries = found.into_iter().map(|(name, file_type)| self.make_entry(name, file_type, rules.as_ref())).collect();
-        Ok((entries, rules))
+        Ok(Listing { entries, rules, failure: None })
     }
 
     fn rules(&self, found: &[(OsString, fs::FileType)]) -> Option<Arc<IgnoreRules>> {

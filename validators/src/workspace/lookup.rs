@@ -64,7 +64,12 @@ impl<'w> Found<'w> {
 
 /// Follows `path` (relative to `base`, or absolute) inside the tree below `top`.
 pub(super) fn find<'w>(top: &'w Directory, base: &Path, path: &Path) -> Found<'w> {
-    let Some(mut steps) = steps_below(top, &base.join(path)) else { return Found::Outside };
+    let full = base.join(path);
+    let Ok(below) = full.strip_prefix(top.path()) else { return Found::Outside };
+    if let Some(found) = top.find_plainly(below) {
+        return found;
+    }
+    let mut steps = components(below);
     let mut stack = vec![top];
     let mut links = 0;
     while let Some(step) = steps.pop_front() {

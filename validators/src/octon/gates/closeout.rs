@@ -30,7 +30,7 @@ const CLOSEOUT_REFUSES: [&Rule; 5] = [
 
 pub(super) fn ask(workspace: &Workspace, directory: &Directory, config: &Config) -> GateAnswer {
     let context = checksum_context(workspace, directory, config);
-    let lists = prepare_lists(workspace, directory, config, context);
+    let lists = prepare_lists(workspace, directory, config, &context);
     let hashed: Vec<FileRef<'_>> = lists.iter().flat_map(PreparedList::files_to_hash).collect();
     let scope = Scope { search_targets: true, finished_children_are_ready: true };
     let mut assessment = assess(workspace, config, &[directory], &hashed, scope);
@@ -128,7 +128,7 @@ fn prepare_lists<'w>(
     workspace: &'w Workspace,
     directory: &'w Directory,
     config: &Config,
-    context: ListContext<'w>,
+    context: &ListContext<'w>,
 ) -> Vec<PreparedList<'w>> {
     let support = directory.directory("support");
     let files = directory.files().chain(support.into_iter().flat_map(Directory::files));

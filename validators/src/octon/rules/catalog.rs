@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::Finding;
 use crate::octon::facts::Facts;
 use crate::octon::layout;
-use crate::octon::packet::Packet;
+use crate::octon::packet::{Packet, PacketFile};
 use crate::octon::receipt::{Receipt, is_blank, lines};
 use crate::rule::rules;
 use crate::source::Span;
@@ -54,7 +54,7 @@ fn stale_entries(
 /// The file of the packet that a wrong name most likely means: the same path without decoration, or the same file name elsewhere.
 fn file_meant(name: &str, packet: &Packet<'_>) -> Option<String> {
     let plain = name.trim_start_matches("./").split('#').next().unwrap_or(name);
-    let mut paths = packet.files.iter().filter(|file| !file.is_hidden()).map(|file| file.relative_text());
+    let mut paths = packet.files.iter().filter(|file| !file.is_hidden()).map(PacketFile::relative_text);
     let same_name = |path: &String| path == plain || (!plain.contains('/') && path.rsplit('/').next() == Some(plain));
     let meant = paths.find(same_name)?;
     (!meant.is_empty()).then_some(meant)

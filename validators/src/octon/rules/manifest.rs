@@ -6,7 +6,7 @@ use crate::document::Kind as NodeKind;
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::octon::context::Context;
-use crate::octon::facts::Facts;
+use crate::octon::facts::{Facts, Gate, Gates};
 use crate::octon::layout;
 use crate::octon::manifest::{Manifest, ManifestProblem, scalar_text};
 use crate::octon::packet::Packet;
@@ -90,7 +90,8 @@ pub fn check(context: &Context<'_, '_>, manifest: &Manifest, facts: &mut Facts) 
         facts.push(Finding::new(&README_MISSING, packet.demanded_by(&["proposal_id"]), "the packet has no README.md"));
     }
     placeholders(context, facts);
-    form(manifest, facts);
+    // Upstream's other scripts take the first document's values and pass.
+    form(manifest, Gates::only(Gate::Standard), facts);
     schema(manifest, &SCHEMA, [&MANIFEST_SCHEMA, &MANIFEST_UNKNOWN_KEY], facts);
     related_proposals(context, manifest, facts);
     declared_validators(packet, manifest, facts);
@@ -292,7 +293,8 @@ fn placeholders(context: &Context<'_, '_>, facts: &mut Facts) {
     facts.push(places.fold(finding, |finding, place| finding.with_related(place, "another placeholder")));
 }
 
-pub(super) fn form(manifest: &Manifest, facts: &mut Facts) {
+/// Looks at how a manifest is written: keys that stand twice, further documents (an error for `gates`).
+pub(super) fn form(manifest: &Manifest, gates: Gates, facts: &mut Facts) {
     let path = manifest.source().path();
     for duplicate in manifest.tree().duplicate_keys() {
         let key = manifest.source().slice(duplicate.second);
@@ -307,7 +309,7 @@ pub(super) fn form(manifest: &Manifest, facts: &mut Facts) {
     }
     if let Some(second) = manifest.tree().further_documents().first() {
         let message = "the file holds a second YAML document; readers disagree about what counts";
-        facts.push(Finding::new(&MANIFEST_MULTI_DOCUMENT, Place::new(path.clone(), *second), message));
+        facts.push_for(gates, Finding::new(&MANIFEST_MULTI_DOCUMENT, Place::new(path.clone(), *second), message));
     }
 }
 

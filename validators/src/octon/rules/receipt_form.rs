@@ -124,9 +124,7 @@ fn ambiguity(receipt: &Receipt, key: &str, lines: &[(Span, usize)]) -> Option<(S
 
 fn table_row(receipt: &Receipt, key: &str) -> Option<Span> {
     // Cheap test first: most receipts have no table at all.
-    if memchr::memchr(b'|', receipt.source().bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr(b'|', receipt.source().bytes())?;
     let rows = receipt.markdown().tables().iter().flat_map(|table| &table.rows);
     rows.filter(|row| row.len() == 2)
         .find(|row| receipt.source().slice(row[0]).trim_matches('`').eq_ignore_ascii_case(key))

@@ -246,7 +246,8 @@ fn approved_targets(packet: &Packet<'_>, review: &Receipt, facts: &mut Facts) {
             .with_related(Place::new(packet.manifest_path(), target.span), "the target"),
         );
     }
-    for (name, span) in approved.iter().filter(|(name, _)| !packet.targets.iter().any(|target| target.text == *name)) {
+    let targets: BTreeSet<&str> = packet.targets.iter().map(|target| target.text.as_str()).collect();
+    for (name, span) in approved.iter().filter(|(name, _)| !targets.contains(name)) {
         facts.push(
             Finding::new(&REVIEW_TARGET_EXTRA, review.place(*span), format!("the review approves `{name}`, which is no target"))
                 .with_related(packet.demanded_by(&["promotion_targets"]), "the packet's targets"),
@@ -256,35 +257,38 @@ fn approved_targets(packet: &Packet<'_>, review: &Receipt, facts: &mut Facts) {
 
 /// The path an item names: its first code span, or else its whole text.
 fn path_of_item(review: &Receipt, item: Span) -> (&str, Span) {
-    let codes = review.markdown().code_spans().iter();
-    let code = codes.filter(|code| item.start <= code.span.start && code.span.end <= item.end).map(|code| code.content).next();
+    let codes = review.markdown().code_spans();
+    let first = codes.partition_point(|code| code.span.start < item.start);
+    let code = codes.get(first).filter(|code| code.span.end <= item.end).map(|code| code.content);
     let span = code.unwrap_or(item);
     (review.source().slice(span).trim(), span)
 }
 
 fn listed_blockers(review: &Receipt, facts: &mut Facts) {
     let count = Field::read(review, "open_blocking_findings_count");
-    let (Some((heading, range)), Ok(stated)) = (section(review, "Blocking Findings"), count.text.parse::<usize>()) else {
-        return;
-    };
-    let sub_headings =
-        review.markdown().headings().iter().filter(|other| range.start <= other.span.start && other.span.start < range.end);
-    let is_none = |span: &Span| {
-        let text = review.source().slice(*span).trim().trim_end_matches('.');
-        text.is_empty() || text.eq_ignore_ascii_case("none")
-    };
-    let items = items_in(review, range).filter(|span| !is_none(span)).count();
-    let found = match sub_headings.filter(|other| other.span.start > heading.start).count() {
-        0 => items,
-        headings => headings,
-    };
+    let Ok(stated) = count.text.parse::<usize>() else { return };
+    let headings = review.markdown().headings().iter();
+    let lists: Vec<_> = headings.filter(|heading| heading.text.trim().eq_ignore_ascii_case("Blocking Findings")).collect();
+    let Some(first) = lists.first() else { return };
+    let found: usize = lists.iter().map(|list| blockers_below(review, list.span, list.section)).sum();
     if found != stated {
         let level = if stated == 0 { crate::rule::Level::Error } else { crate::rule::Level::Warning };
         let message = format!("`open_blocking_findings_count` is {stated}, but the list of blocking findings has {found}");
         facts.push(
             Finding::new(&REVIEW_BLOCKERS_DISAGREE, count.place, message)
                 .at_level(level)
-                .with_related(review.place(heading), "the list"),
+                .with_related(review.place(first.span), "the list"),
         );
     }
+}
+
+/// How many findings stand below a heading: its sub-headings, or else the items that do not say that there are none.
+fn blockers_below(review: &Receipt, heading: Span, range: Span) -> usize {
+    let is_below = |span: Span| range.start <= span.start && span.start < range.end && span.start > heading.start;
+    let sub_headings = review.markdown().headings().iter().filter(|other| is_below(other.span)).count();
+    let is_none = |span: &Span| {
+        let text = review.source().slice(*span).trim().trim_end_matches('.');
+        text.is_empty() || text.eq_ignore_ascii_case("none")
+    };
+    if sub_headings > 0 { sub_headings } else { items_in(review, range).filter(|span| !is_none(span)).count() }
 }

@@ -5,7 +5,7 @@ use countersign_schemas as schemas;
 use super::manifest::{not_allowed, schema};
 use crate::document::Kind as NodeKind;
 use crate::finding::{Finding, Place};
-use crate::octon::facts::Facts;
+use crate::octon::facts::{Facts, Gate, Gates};
 use crate::octon::layout;
 use crate::octon::manifest::{Manifest, ManifestProblem, scalar_text};
 use crate::octon::packet::{Packet, Subtype};
@@ -121,7 +121,7 @@ fn own_manifest(packet: &Packet<'_>, kind: Kind, subtype: &Subtype, facts: &mut 
             schema(manifest, &DESIGN, [&SUBTYPE_SCHEMA, &SUBTYPE_UNKNOWN_KEY], facts);
         }
     }
-    super::manifest::form(manifest, facts);
+    super::manifest::form(manifest, Gates::only(Gate::Subtype), facts);
 }
 
 fn closed(manifest: &Manifest, rule: &'static Rule, key: &str, allowed: &[&str], facts: &mut Facts) {
@@ -214,7 +214,6 @@ const EXPERIENCE_DESIGN_FILES: &[KindFile] = &[
 ];
 
 fn kind_files(packet: &Packet<'_>, kind: Kind, facts: &mut Facts) {
-    use crate::octon::facts::{Gate, Gates};
     let by_class = || {
         let design = packet.own_subtype().and_then(|subtype| subtype.manifest.as_ref().ok());
         let class = design.map(|manifest| manifest.scalar(&["design_class"]).into_owned()).unwrap_or_default();

@@ -36,8 +36,8 @@ pub fn check(context: &Context<'_, '_>, manifest: &Manifest, facts: &mut Facts) 
     // The standard validator leaves targets among the proposals out of account, the others do not.
     let outside = |target: &&Target| !is_inside_proposals(target);
     let scope = manifest.scalar(&["promotion_scope"]);
-    families(packet, &scope, packet.targets.iter().filter(outside).collect(), Reader::Standard, facts);
-    families(packet, &scope, packet.targets.iter().collect(), Reader::Others, facts);
+    families(packet, &scope, &packet.targets.iter().filter(outside).collect::<Vec<_>>(), Reader::Standard, facts);
+    families(packet, &scope, &packet.targets.iter().collect::<Vec<_>>(), Reader::Others, facts);
     for fact in &context.scan.targets {
         facts.push_for(fact.gates, fact.finding.clone());
     }
@@ -126,7 +126,7 @@ enum Reader {
     Others,
 }
 
-fn families(packet: &Packet<'_>, scope: &str, targets: Vec<&Target>, reader: Reader, facts: &mut Facts) {
+fn families(packet: &Packet<'_>, scope: &str, targets: &[&Target], reader: Reader, facts: &mut Facts) {
     let gates = match reader {
         Reader::Standard => Gates::only(Gate::Standard),
         Reader::Others => Gates::only(Gate::Readiness) | Gates::only(Gate::Drift),
