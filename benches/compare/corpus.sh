@@ -18,7 +18,7 @@ measure_corpus() {
   local floor_walk=("$work/floor" --walk .)
   take_turns 1 full floor packets floor_walk proposals
 
-  header "Real repository: $(find . -type f | wc -l) files, $(du -sm --apparent-size . | cut -f1) MB"
+  header "Real repository: $(find . -type f | wc -l) files, $(find . -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%.0f", sum / 1e6 }') MB"
   row 'walk and read every file' floor
   row '`countersign check .`' full floor 'walk and read'
   row 'walk alone' floor_walk

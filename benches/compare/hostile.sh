@@ -60,8 +60,8 @@ many_targets() {
 }
 many_review_keys() { { echo; repeat "$1" 'key_%d: value\n'; } >> $hostile_packet/support/proposal-review.md; }
 many_headings() { { echo; repeat "$1" '## Heading %d\n\ntext\n\n'; } >> $hostile_packet/support/proposal-review.md; }
-many_terms() { repeat "$1" 'work package ' > $hostile_target/page-0.md; }
-many_references() { repeat "$1" '.octon/inputs/exploratory/proposals/x/y ' > $hostile_target/page-0.md; }
+many_terms() { repeat "$1" 'work package ' > $hostile_target/page-000.md; }
+many_references() { repeat "$1" '.octon/inputs/exploratory/proposals/x/y ' > $hostile_target/page-000.md; }
 many_entries() {
   mkdir files
   (cd files && repeat "$1" '%06d\n' | xargs touch && repeat "$1" 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  %06d\n' > SHA256SUMS)

@@ -49,9 +49,9 @@ const NOT_REVIEWED: [&str; 7] = [
 pub(crate) struct Repository {
     /// How many packets.
     pub(crate) packets: usize,
-    /// How many files each packet has besides the 19 of the example: Markdown, YAML and JSON in turn, 100 to 1,700 bytes.
+    /// How many files each packet has besides the 19 of the example: Markdown, YAML and JSON in turn, 100 to 1,900 bytes.
     pub(crate) resources: usize,
-    /// How many files, of 2,000 to 6,000 bytes, lie in the folder that is a promotion target of each packet.
+    /// How many such files lie in the folder that is a promotion target of each packet.
     pub(crate) target_files: usize,
 }
 
@@ -65,7 +65,7 @@ impl Repository {
         for number in 0..self.packets {
             let id = format!("packet-{number:06}");
             write_packet(&folder.join(PACKETS).join(&id), &self.packet(&id, number))?;
-            self.write_targets(&folder.join(".octon/instance/runner"), &id)?;
+            self.write_targets(&folder.join(".octon/instance/runner"), &id, number)?;
             registry.push_str(&renamed(&format!("  - id{entry}"), &id));
         }
         registry.push_str(&format!("archived:{tail}"));
@@ -80,12 +80,7 @@ impl Repository {
             FILES.iter().map(|(name, text)| ((*name).to_owned(), renamed(text, id))).collect();
         let mut catalog = files.remove(CATALOG).unwrap_or_default();
         for resource in 0..self.resources {
-            let bytes = 100 + (number * 37 + resource * 211) % 1_600;
-            let (extension, text) = match resource % 3 {
-                0 => ("md", markdown(bytes)),
-                1 => ("yml", yaml(bytes)),
-                _ => ("json", json(bytes)),
-            };
+            let (extension, text) = small_file(number, resource);
             let name = format!("resources/{resource:03}.{extension}");
             catalog.push_str(&format!("| `{name}` | made up |\n"));
             files.insert(name, text);
@@ -100,15 +95,26 @@ impl Repository {
         files
     }
 
-    fn write_targets(&self, runner: &Path, id: &str) -> io::Result<()> {
+    fn write_targets(&self, runner: &Path, id: &str, number: usize) -> io::Result<()> {
         let schema = include_str!("../../examples/clean/.octon/instance/runner/log-retention.schema.json");
         let pages = runner.join(id);
         fs::create_dir_all(&pages)?;
         fs::write(runner.join(format!("{id}.schema.json")), schema)?;
         for page in 0..self.target_files.max(1) {
-            fs::write(pages.join(format!("page-{page}.md")), markdown(2_000 + page * 97 % 4_000))?;
+            let (extension, text) = small_file(number, page);
+            fs::write(pages.join(format!("page-{page:03}.{extension}")), text)?;
         }
         Ok(())
+    }
+}
+
+/// A file of 100 to 1,900 bytes, and the extension it should have.
+fn small_file(packet: usize, number: usize) -> (&'static str, String) {
+    let bytes = 100 + (packet * 37 + number * 211) % 1_600;
+    match number % 3 {
+        0 => ("md", markdown(bytes)),
+        1 => ("yml", yaml(bytes)),
+        _ => ("json", json(bytes)),
     }
 }
 
