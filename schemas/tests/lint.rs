@@ -1,5 +1,7 @@
 //! What every embedded schema keeps to, beyond being one.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
