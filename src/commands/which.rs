@@ -5,6 +5,7 @@ use std::path::Path;
 
 use countersign_validators::config::{Config, PathGlobs, Selector};
 use countersign_validators::finding::Place;
+use countersign_validators::octon;
 use countersign_validators::report::ARTIFACT_KINDS;
 use countersign_validators::workspace::absolute;
 
@@ -39,7 +40,10 @@ fn write_page(to: &mut dyn Write, file: &Path, lines: &[String]) -> io::Result<(
 fn lines(file: &Path, settings: &Settings) -> Vec<String> {
     let Settings { config, working_directory } = settings;
     let path = absolute(file, working_directory);
-    let mut lines = vec![kinds(file, settings)];
+    let (kinds, is_octon) = kinds(file, settings);
+    let mut lines = vec![kinds];
+    let schema = octon::schema_for(&path).filter(|_| is_octon);
+    lines.extend(schema.map(|schema| format!("schema: {} (`countersign schema {0}` prints it)", schema.name)));
     lines.push(match config.sources.first() {
         Some(source) => format!("configuration: {}", source.path()),
         None => "configuration: none, the defaults".to_owned(),
@@ -80,8 +84,8 @@ fn at(config: &Config, place: &Place) -> String {
     position.map_or_else(|| place.file.to_string(), |position| format!("{}:{}:{}", place.file, position.line, position.column))
 }
 
-/// What the file is checked with: the kinds of artifacts that it is, or is a part of.
-fn kinds(file: &Path, settings: &Settings) -> String {
+/// What the file is checked with: the kinds of artifacts that it is, or is a part of; and whether one of them is of the octon family.
+fn kinds(file: &Path, settings: &Settings) -> (String, bool) {
     let paths = [file.to_path_buf()];
     let report = countersign_validators::check(&paths, &settings.working_directory, &settings.config);
     let kinds: Vec<String> = ARTIFACT_KINDS
@@ -89,5 +93,7 @@ fn kinds(file: &Path, settings: &Settings) -> String {
         .filter(|(kind, _)| report.summary.artifacts.contains_key(kind))
         .map(|(kind, family)| format!("{kind} (family {})", family.as_str()))
         .collect();
-    if kinds.is_empty() { "checked with: nothing".to_owned() } else { format!("checked with: {}", kinds.join(", ")) }
+    let is_octon = kinds.iter().any(|kind| kind.starts_with("proposal"));
+    let text = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") };
+    (format!("checked with: {text}"), is_octon)
 }

@@ -5,16 +5,13 @@ use std::sync::Arc;
 use super::ListContext;
 use super::base::{Base, Candidate};
 use super::coverage::{self, ListPlace};
-use super::judge::{self, View};
 use super::kind::ListKind;
 use super::name::ListedName;
 use super::resolve::Target;
 use super::twins::Twins;
-use crate::config::{Config, ProfileChoice};
+use crate::config::Config;
 use crate::digest::Digest;
 use crate::document::checksum_list::{ChecksumList, EntryForm, LineContent, ListEntry, Malformation};
-use crate::finding::Finding;
-use crate::gate::Verdict;
 use crate::source::{FilePath, Source, Span};
 use crate::workspace::{FileRef, ReadError, Workspace};
 
@@ -203,24 +200,6 @@ impl<'w> PreparedList<'w> {
     pub fn files_to_hash(&self) -> impl Iterator<Item = FileRef<'w>> {
         let entries = self.content.as_ref().ok().into_iter().flat_map(|content| &content.entries);
         entries.filter_map(|entry| entry.target.file())
-    }
-
-    /// Everything that is wrong with the list and the files it names, at the levels of the catalogue.
-    ///
-    /// `buffer` is memory for reading, reused from call to call.
-    #[must_use]
-    pub fn judge(&self, config: &Config, buffer: &mut Vec<u8>) -> Vec<Finding> {
-        judge::judge(self, View::of(config), config, buffer)
-    }
-
-    /// What `sha256sum -c` (with `--strict` when `strict`) would say in the base (catalogue, section 2.5).
-    ///
-    /// Differs from it where a name is refused (absolute, or leading out of the root), which is a failure here, and in the
-    /// few cases that the catalogue names.
-    #[must_use]
-    pub fn verdict(&self, strict: bool, config: &Config, buffer: &mut Vec<u8>) -> Verdict {
-        let config = Config { profile: ProfileChoice::Upstream, select: Vec::new(), ..config.clone() };
-        judge::verdict(&judge::judge(self, View { upstream: true, strict }, &config, buffer))
     }
 
     /// Looks up a name that is not the name of an entry.

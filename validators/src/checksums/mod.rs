@@ -7,6 +7,7 @@ mod base;
 mod coverage;
 mod explain;
 mod judge;
+mod judgement;
 mod kind;
 mod list;
 mod name;

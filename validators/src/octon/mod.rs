@@ -30,6 +30,10 @@ mod yaml_file;
 
 pub use gate_tables::{StandardOptions, check_level};
 
+use std::path::Path;
+
+use countersign_schemas::Schema;
+
 use crate::rule::Rule;
 
 /// The rules of the family.
@@ -52,4 +56,26 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         rules::targets::RULES,
     ];
     files.into_iter().flatten().copied()
+}
+
+/// The embedded schema that a YAML file of this convention is validated against, by the file's path.
+#[must_use]
+pub fn schema_for(path: &Path) -> Option<&'static Schema> {
+    let name = path.file_name()?.to_str()?;
+    let subtype = [
+        (state::Kind::Architecture, &countersign_schemas::OCTON_ARCHITECTURE_PROPOSAL),
+        (state::Kind::Design, &countersign_schemas::OCTON_DESIGN_PROPOSAL),
+        (state::Kind::Migration, &countersign_schemas::OCTON_MIGRATION_PROPOSAL),
+        (state::Kind::Policy, &countersign_schemas::OCTON_POLICY_PROPOSAL),
+    ];
+    if path.ends_with(layout::REGISTRY) {
+        return Some(&countersign_schemas::OCTON_PROPOSAL_REGISTRY);
+    }
+    if path.ends_with(layout::CHILD_REGISTRY) {
+        return Some(&countersign_schemas::OCTON_CHILD_REGISTRY);
+    }
+    if name == layout::MANIFEST {
+        return Some(&countersign_schemas::OCTON_PROPOSAL);
+    }
+    subtype.into_iter().find(|(kind, _)| kind.manifest_name() == name).map(|(_, schema)| schema)
 }

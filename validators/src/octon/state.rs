@@ -245,3 +245,60 @@ fn excuses_terms(drift: &Receipt) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTHING: Demanded = Demanded::NOTHING;
+    const RECEIPT: Demanded = Demanded { receipt: true, pass: false };
+    const BOTH: Demanded = Demanded::BOTH;
+
+    /// Table 2.1 of the catalogue, row by row: status, legacy path, disposed as implemented, receipt, prompt.
+    #[test]
+    fn what_readiness_demands() {
+        let rows = [
+            (Status::InReview, false, false, false, false, RECEIPT),
+            (Status::Accepted, false, false, false, false, BOTH),
+            (Status::Implemented, true, false, true, false, BOTH),
+            (Status::Accepted, true, false, false, false, NOTHING),
+            (Status::Archived, true, true, true, false, BOTH),
+            (Status::Archived, true, true, false, false, NOTHING),
+            (Status::Archived, false, false, false, false, NOTHING),
+            (Status::Draft, false, false, false, false, NOTHING),
+            (Status::Rejected, false, false, true, false, NOTHING),
+            (Status::Unknown, false, false, false, false, NOTHING),
+            // A prompt demands a passing review whatever the status, but for old packets without one.
+            (Status::Draft, false, false, false, true, BOTH),
+            (Status::InReview, false, false, true, true, BOTH),
+            (Status::Archived, true, false, false, true, NOTHING),
+            (Status::Archived, false, false, false, true, BOTH),
+            // Archived as implemented without a receipt makes a packet old, wherever it lies.
+            (Status::Archived, false, true, false, true, NOTHING),
+        ];
+        for (status, legacy, implemented, receipt, prompt, demanded) in rows {
+            let row = (status, legacy, implemented, receipt, prompt);
+            assert_eq!(readiness(status, legacy, implemented, receipt, prompt).0, demanded, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn archiving_an_implementation_without_a_review_makes_a_packet_old() {
+        assert!(readiness(Status::Archived, false, true, false, false).1);
+        assert!(!readiness(Status::Archived, false, false, false, false).1);
+        assert!(!readiness(Status::Archived, false, true, true, false).1);
+    }
+
+    #[test]
+    fn exclusions_excuse_for_a_dozen_lines() {
+        use crate::source::{FilePath, Source};
+        let excused = |text: String| {
+            excuses_terms(&Receipt::new(std::sync::Arc::new(Source::new(FilePath::from_text("drift.md"), text.into_bytes()))))
+        };
+        assert!(excused("## Exclusions\n\nNaming Drift in old logs.\n".to_owned()));
+        assert!(excused(format!("## EXCLUSIONS: Work Package\n{}", "x\n".repeat(30))));
+        assert!(excused(format!("## Exclusions\n{}work package\n", "x\n".repeat(11))));
+        assert!(!excused(format!("## Exclusions\n{}work package\n", "x\n".repeat(12))));
+        assert!(!excused("work package\n## Other\n".to_owned()));
+    }
+}

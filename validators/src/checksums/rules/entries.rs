@@ -8,7 +8,7 @@ use super::{
     PATH_OUTSIDE_ROOT, PATH_PARENT, SELF_LISTED, STDIN_ENTRY, SYMLINK_ENTRY, SYMLINK_OUTSIDE_ROOT,
 };
 use crate::checksums::explain::{Explainer, Oddity};
-use crate::checksums::judge::{Judgement, sums_up_base};
+use crate::checksums::judgement::{Judgement, sums_up_base};
 use crate::checksums::list::{Content, Entry, PreparedList};
 use crate::checksums::name::{ListedName, relative_name, shown};
 use crate::checksums::resolve::Target;

@@ -5,7 +5,7 @@ use super::{
     BASE_MISMATCH, BLANK_LINE, EMPTY_LIST, FINAL_NEWLINE, LINE_ENDINGS, LIST_BOM, LIST_ENCODING, LIST_UNREADABLE, MIXED_PREFIX,
     UNSORTED,
 };
-use crate::checksums::judge::{Judgement, sums_up_base};
+use crate::checksums::judgement::{Judgement, sums_up_base};
 use crate::checksums::list::{Content, Entry, PreparedList};
 use crate::checksums::name::shown;
 use crate::config::Config;

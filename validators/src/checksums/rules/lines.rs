@@ -4,7 +4,7 @@ use super::{
     BINARY_FLAG, BSD_ALGORITHM, BSD_FORM, ESCAPE_INVALID, ESCAPE_NEEDLESS, LINE_MALFORMED, SENTINEL_LINE, SEPARATOR_MIXED,
     SEPARATOR_ODD, SEPARATOR_ONE_SPACE, SIGNED_WRAPPER, UPPER_CASE_HEX, WRONG_LENGTH,
 };
-use crate::checksums::judge::Judgement;
+use crate::checksums::judgement::Judgement;
 use crate::checksums::kind::ListKind;
 use crate::checksums::list::{Content, PreparedList};
 use crate::checksums::name::shown;

@@ -1,7 +1,7 @@
 //! Rules about lists of one file: `report.tar.gz.sha256` is about `report.tar.gz`.
 
 use super::{SINGLE_BARE_DIGEST, SINGLE_MANY_ENTRIES, SINGLE_OTHER_NAME};
-use crate::checksums::judge::Judgement;
+use crate::checksums::judgement::Judgement;
 use crate::checksums::kind::ListKind;
 use crate::checksums::list::{Content, PreparedList};
 use crate::checksums::name::shown;
