@@ -323,6 +323,7 @@ fn yaml_is_read_by_version_1_2() {
     };
     assert!(!with("note: \"a\nb\"\n") && !with("note: \"a\"#b\n"));
     assert!(with("note: \"a\n  b\"\n") && with("note: a\u{85}b\n") && with("note: a\u{2028}b\n") && with(": a\n"));
+    assert!(with("note:\n  -\ta\n") && with("note: a\n\t\nother: b\n"));
 }
 
 #[test]

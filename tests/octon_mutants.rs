@@ -59,7 +59,7 @@ const YAML: &[Mutant] = &[
     accepted("space before the colon", NOBODY, |tree| tree.replace(MANIFEST, "status: accepted", "status : accepted")),
     accepted("comment after a value", NOBODY, |tree| tree.replace(MANIFEST, "status: accepted", "status: accepted # yes")),
     accepted("tab and comment after a value", NOBODY, |tree| {
-        tree.replace(MANIFEST, "status: accepted", "status: accepted\t# yes")
+        tree.replace(MANIFEST, "status: accepted", "status: accepted\t# yes");
     }),
     accepted("comment without a space belongs to the value", EVERYBODY_BY_STATUS, |tree| {
         tree.replace(MANIFEST, "status: accepted", "status: accepted#yes");
@@ -308,7 +308,7 @@ const RECEIPTS: &[Mutant] = &[
         tree.replace(COMPLETENESS, "verdict: pass", "verdict: `PASS` (all of it)");
     }),
     accepted("value in two backticks", READINESS_READERS, |tree| {
-        tree.replace(COMPLETENESS, "verdict: pass", "verdict: ``pass``")
+        tree.replace(COMPLETENESS, "verdict: pass", "verdict: ``pass``");
     }),
     accepted("value in quotes", READINESS_READERS, |tree| {
         tree.replace(COMPLETENESS, "clarification_required: no", "clarification_required: 'no'");
@@ -335,7 +335,7 @@ const RECEIPTS: &[Mutant] = &[
         tree.replace(PROMPT, "Refuse closeout and archive while", "Archives are blocked while");
     }),
     accepted("a passing receipt without the scaffold words", NOBODY, |tree| {
-        tree.replace(CONFORMANCE, "verdict: fail", "verdict: pass")
+        tree.replace(CONFORMANCE, "verdict: fail", "verdict: pass");
     }),
     accepted("an unknown verdict before implementation", &[Conformance], |tree| {
         tree.replace(CONFORMANCE, "verdict: fail", "verdict: later");
@@ -495,13 +495,13 @@ const fn of(base: &'static str, name: &'static str, refused_by: &'static [Gate],
 const KINDS: &[Mutant] = &[
     of("policy", "unchanged", NOBODY, |_| {}),
     of("policy", "decision heading of another depth", NOBODY, |tree| {
-        tree.replace("policy/decision.md", "## Decision", "### Decision")
+        tree.replace("policy/decision.md", "## Decision", "### Decision");
     }),
     of("policy", "decision heading of the first depth", READINESS_READERS, |tree| {
         tree.replace("policy/decision.md", "## Decision", "# Decision");
     }),
     of("policy", "no implementation map", &[Standard, Readiness, Subtype], |tree| {
-        tree.remove("implementation/implementation-map.md")
+        tree.remove("implementation/implementation-map.md");
     }),
     of("policy", "change type in capitals", &[Subtype], |tree| {
         tree.write("policy-proposal.yml", "schema_version: policy-proposal-v1\npolicy_area: retries\nchange_type: New-policy\n");
@@ -520,10 +520,10 @@ const KINDS: &[Mutant] = &[
     of("design", "unchanged", NOBODY, |_| {}),
     of("design", "unknown class", &[Subtype], |tree| tree.append("design-proposal.yml", "design_class: other\n")),
     of("design", "module without its file", &[Subtype], |tree| {
-        tree.append("design-proposal.yml", "selected_modules: [contracts]\n")
+        tree.append("design-proposal.yml", "selected_modules: [contracts]\n");
     }),
     of("design", "module without a value", NOBODY, |tree| {
-        tree.append("design-proposal.yml", "selected_modules:\n  -\n  - reference\n")
+        tree.append("design-proposal.yml", "selected_modules:\n  -\n  - reference\n");
     }),
     of("design", "modules as a mapping are its values", &[Subtype], |tree| {
         tree.append("design-proposal.yml", "selected_modules: {one: history}\n");
