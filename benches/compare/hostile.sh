@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 hostile_packet=.octon/inputs/exploratory/proposals/architecture/packet-000000
+hostile_target=.octon/instance/runner/packet-000000
 
 measure_hostile() {
   printf '\n## Hostile input\n\n| input | n | ms at n | at 2n | at 4n | 4n : n | MiB at 4n | exit | findings |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n'
@@ -14,6 +15,8 @@ measure_hostile() {
   hostile '4n promotion targets that do not exist' 2500 many_targets
   hostile '4n `key: value` lines in the review' 25000 many_review_keys
   hostile '4n headings in the review' 25000 many_headings
+  hostile '4n retired terms in a line of a target' 250000 many_terms
+  hostile '4n packet paths in a line of a target' 250000 many_references
   hostile 'a list with 4n files' 25000 many_entries
   hostile 'a list with 4n missing files' 2500 many_missing
   cd "$top"
@@ -57,6 +60,8 @@ many_targets() {
 }
 many_review_keys() { { echo; repeat "$1" 'key_%d: value\n'; } >> $hostile_packet/support/proposal-review.md; }
 many_headings() { { echo; repeat "$1" '## Heading %d\n\ntext\n\n'; } >> $hostile_packet/support/proposal-review.md; }
+many_terms() { repeat "$1" 'work package ' > $hostile_target/page-0.md; }
+many_references() { repeat "$1" '.octon/inputs/exploratory/proposals/x/y ' > $hostile_target/page-0.md; }
 many_entries() {
   mkdir files
   (cd files && repeat "$1" '%06d\n' | xargs touch && repeat "$1" 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  %06d\n' > SHA256SUMS)

@@ -61,5 +61,10 @@ pub fn is_packet_place(directory: &Directory) -> bool {
 /// Whether the folder lies anywhere below a proposals folder.
 #[must_use]
 pub fn is_among_proposals(directory: &Directory) -> bool {
+    // Most folders are told apart without making their path a text.
+    let Some((_, last_step)) = layout::PROPOSALS.rsplit_once('/') else { return false };
+    if memchr::memmem::find(directory.path().as_os_str().as_encoded_bytes(), last_step.as_bytes()).is_none() {
+        return false;
+    }
     super::packet::slashed(directory.path()).contains(&format!("/{}/", layout::PROPOSALS))
 }

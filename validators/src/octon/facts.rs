@@ -111,6 +111,19 @@ impl Facts {
         }
     }
 
+    /// Adds all of `other`, as if each were pushed.
+    pub(super) fn append(&mut self, other: Self) {
+        for fact in other.list {
+            self.push_for(fact.gates, fact.finding);
+        }
+    }
+
+    /// Whether nothing was found.
+    #[must_use]
+    pub(super) const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// All facts, in the order they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Fact> {
         self.list.iter()

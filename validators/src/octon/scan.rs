@@ -14,7 +14,8 @@ fn pattern(text: &str) -> Regex {
 }
 
 static PLACEHOLDER_HINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u)TODO|TBD|FIXME|\[Describe|\{\{"));
-static TARGET_HINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i-u)\.octon/inputs/exploratory/proposals/|work package"));
+/// The ends of what is searched for: their first bytes are far rarer in texts than `.oct` and `work`.
+static TARGET_HINT: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i-u)y/proposals/|k package"));
 
 /// The bytes at the start of a file that decide whether it is binary, as search tools do.
 fn is_binary(bytes: &[u8]) -> bool {
@@ -73,12 +74,10 @@ pub(super) struct TargetHits {
 }
 
 /// A path below the proposals folder that stands in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PacketReference {
-    /// The path from its first dot up to the end of the line (at most [`TAIL`] bytes).
-    pub path: Box<[u8]>,
-    /// Offset of the path.
-    pub start: u32,
+    /// From the path's first dot up to the end of the line (at most [`TAIL`] bytes). Only the place: a file can hold millions.
+    pub path: Span,
 }
 
 /// A line with the retired term.
@@ -90,7 +89,8 @@ pub(super) struct StaleTerm {
     pub excused: bool,
 }
 
-const PREFIX_LENGTH: usize = ".octon/inputs/exploratory/proposals/".len();
+const PREFIX: &str = ".octon/inputs/exploratory/proposals/";
+const RETIRED_TERM: &str = "work package";
 /// A packet path is no longer than this.
 const TAIL: usize = 400;
 /// Words that excuse a line (or its path) with the retired term.
@@ -117,21 +117,29 @@ pub(super) fn target_hits(bytes: &[u8], named: bool) -> TargetHits {
     if found.peek().is_none() || (!named && is_binary(bytes)) {
         return hits;
     }
+    let mut line_end = 0;
     let mut last_term_line = None;
-    for hit in found {
-        let line_end = memchr::memchr(b'\n', &bytes[hit.start()..]).map_or(bytes.len(), |length| hit.start() + length);
-        if hit.as_bytes().starts_with(b".") {
-            let end = line_end.min(hit.start() + TAIL);
-            let start = u32::try_from(hit.start()).unwrap_or(u32::MAX);
-            hits.references.push(PacketReference { path: bytes[hit.start()..end].into(), start });
-        } else if last_term_line != Some(line_end) {
+    for end in found.map(|hint| hint.end()) {
+        // A line may be as long as the file and full of hits: its end is looked for once.
+        if end > line_end {
+            line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |length| end + length);
+        }
+        if let Some(start) = start_of(PREFIX, bytes, end) {
+            hits.references.push(PacketReference { path: Span::from_range(start..line_end.min(start + TAIL)) });
+        } else if let Some(start) = start_of(RETIRED_TERM, bytes, end).filter(|_| last_term_line != Some(line_end)) {
             last_term_line = Some(line_end);
-            let line_start = memchr::memrchr(b'\n', &bytes[..hit.start()]).map_or(0, |at| at + 1);
-            hits.stale_terms
-                .push(StaleTerm { span: Span::from_range(hit.range()), excused: excuses(&bytes[line_start..line_end]) });
+            let line_start = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
+            let excused = excuses(&bytes[line_start..line_end]);
+            hits.stale_terms.push(StaleTerm { span: Span::from_range(start..end), excused });
         }
     }
     hits
+}
+
+/// Where `text`, in any letter case, starts when it ends at `end`.
+fn start_of(text: &str, bytes: &[u8], end: usize) -> Option<usize> {
+    let start = end.checked_sub(text.len())?;
+    bytes[start..end].eq_ignore_ascii_case(text.as_bytes()).then_some(start)
 }
 
 /// Whether a text holds one of the words that excuse a retired term, in any letter case.
@@ -151,34 +159,78 @@ pub(super) struct Named {
 }
 
 impl PacketReference {
-    /// Who takes the path for that of packet `id`: `<proposals>/[.archive/]<kind>/<id>` with the id not going on.
+    /// Who takes the path for that of packet `id`: `<proposals>/[.archive/]<kind>/<id>` with the id not going on. `bytes` are the file's.
     #[must_use]
-    pub(super) fn names(&self, id: &[u8]) -> Named {
-        let after = &self.path[PREFIX_LENGTH..];
+    pub(super) fn names(self, bytes: &[u8], id: &[u8]) -> Named {
+        let path = &bytes[self.path.range()];
+        let after = &path[PREFIX.len()..];
         let unarchived = after.get(..9).filter(|part| part.eq_ignore_ascii_case(b".archive/")).map(|_| &after[9..]);
-        let id_start = [unarchived, Some(after)].into_iter().flatten().find_map(|rest| self.id_start(rest, id));
-        let Some(start) = id_start else { return Named::default() };
-        let next = self.path.get(start + id.len()).copied().unwrap_or(b' ');
-        let exact = self.path[start..].starts_with(id) && !self.path[..start].iter().any(u8::is_ascii_uppercase);
+        let after_id = [unarchived, Some(after)].into_iter().flatten().find_map(|rest| after_id(rest, id));
+        let Some(after_id) = after_id else { return Named::default() };
+        let start = path.len() - after_id.len() - id.len();
+        let next = after_id.first().copied().unwrap_or(b' ');
+        let exact = path[start..].starts_with(id) && !path[..start].iter().any(u8::is_ascii_uppercase);
         let goes_on_in_lower_case = next.is_ascii_lowercase() || next.is_ascii_digit() || next == b'-';
         Named { by_standard: exact && !goes_on_in_lower_case, by_drift: !goes_on_in_lower_case && !next.is_ascii_uppercase() }
     }
 
-    /// The offset of the id when `rest` (the end of the path) is `<kind>/<id>…` in any letter case.
-    fn id_start(&self, rest: &[u8], id: &[u8]) -> Option<usize> {
-        let kind_length = rest.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'-'))?;
-        if kind_length == 0 || rest[kind_length] != b'/' || id.is_empty() {
-            return None;
-        }
-        let name = &rest[kind_length + 1..];
-        name.get(..id.len())?.eq_ignore_ascii_case(id).then_some(self.path.len() - name.len())
+    /// The bytes of the reference up to and with the packet's id. `bytes` are the file's.
+    #[must_use]
+    pub(super) fn span_with(self, bytes: &[u8], id: &[u8]) -> Span {
+        let lower = bytes[self.path.range()].to_ascii_lowercase();
+        let end = memchr::memmem::find(&lower, &id.to_ascii_lowercase()).map_or(PREFIX.len(), |at| at + id.len());
+        Span::from_range(0..end).shifted(self.path.start)
+    }
+}
+
+/// What follows the id when `rest` is `<kind>/<id>…` in any letter case.
+fn after_id<'b>(rest: &'b [u8], id: &[u8]) -> Option<&'b [u8]> {
+    let kind_length = rest.iter().position(|&byte| !(byte.is_ascii_alphanumeric() || byte == b'-'))?;
+    if kind_length == 0 || rest[kind_length] != b'/' || id.is_empty() {
+        return None;
+    }
+    let (name, after) = rest[kind_length + 1..].split_at_checked(id.len())?;
+    name.eq_ignore_ascii_case(id).then_some(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PREFIX, target_hits};
+    use crate::source::Span;
+
+    fn references(text: &str) -> Vec<&str> {
+        target_hits(text.as_bytes(), false).references.iter().map(|reference| &text[reference.path.range()]).collect()
     }
 
-    /// The bytes of the reference up to and with the packet's id.
-    #[must_use]
-    pub(super) fn span_with(&self, id: &[u8]) -> Span {
-        let lower = self.path.to_ascii_lowercase();
-        let end = memchr::memmem::find(&lower, &id.to_ascii_lowercase()).map_or(PREFIX_LENGTH, |at| at + id.len());
-        Span::from_range(0..end).shifted(self.start)
+    fn terms(text: &str) -> Vec<(Span, bool)> {
+        target_hits(text.as_bytes(), false).stale_terms.iter().map(|term| (term.span, term.excused)).collect()
+    }
+
+    #[test]
+    fn a_packet_path_reaches_to_the_end_of_its_line() {
+        let text = format!("see {PREFIX}policy/a b\nand {}policy/c", PREFIX.to_ascii_uppercase());
+        assert_eq!(references(&text), [format!("{PREFIX}policy/a b"), format!("{}policy/c", PREFIX.to_ascii_uppercase())]);
+        let twice = format!("{PREFIX}a/b {PREFIX}c/d");
+        assert_eq!(references(&twice), [twice.as_str(), &format!("{PREFIX}c/d")]);
+    }
+
+    #[test]
+    fn the_end_of_a_path_or_of_the_term_alone_is_no_hit() {
+        assert_eq!(references("my/proposals/ exploratory/proposals/ y/proposals/"), [""; 0]);
+        assert!(terms("look package, k package").is_empty());
+    }
+
+    #[test]
+    fn the_retired_term_counts_once_a_line() {
+        let span = |start: u32| Span { start, end: start + 12 };
+        assert_eq!(terms("a Work Package and a work package\n"), [(span(2), false)]);
+        assert_eq!(terms("work package\nlegacy WORK PACKAGE"), [(span(0), false), (span(20), true)]);
+    }
+
+    #[test]
+    fn binary_files_are_searched_only_when_they_are_the_target() {
+        let bytes = b"\0work package";
+        assert!(target_hits(bytes, false).stale_terms.is_empty());
+        assert_eq!(target_hits(bytes, true).stale_terms.len(), 1);
     }
 }

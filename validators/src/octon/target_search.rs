@@ -4,7 +4,7 @@
 //! packets whose targets cover them. Coverage is that of a search tool started at the target: below a folder, hidden and
 //! git-ignored entries, symlinks and binary files are left out; a target that is itself a file is always read.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -15,7 +15,7 @@ use super::file_pass::{FileFacts, FilePass, PassResult, Request};
 use super::manifest::Target;
 use super::packet::{Packet, slashed};
 use super::rules::targets::{TARGET_BACKREFERENCE, TARGET_STALE_TERM};
-use super::scan::excuses;
+use super::scan::{Named, excuses};
 use crate::finding::{Finding, Place};
 use crate::source::Span;
 use crate::workspace::{Directory, EntryKind, FileRef, Found, Workspace};
@@ -75,21 +75,43 @@ impl Coverage {
     /// Turns the hits of the pass into facts, one list for each packet.
     #[must_use]
     pub(super) fn facts(&self, workspace: &Workspace, packets: &[Packet<'_>], result: &PassResult<'_>) -> Vec<Facts> {
-        let mut by_packet: BTreeMap<usize, Vec<(String, TargetFile<'_>)>> = BTreeMap::new();
-        for (file, found) in result.files().filter(|(_, found)| found.target_hits != Default::default()) {
-            for ((packet, target), named) in self.owners(workspace, file) {
-                let hit = TargetFile { file, found, target, named };
-                by_packet.entry(packet).or_default().push((slashed(&file.path()), hit));
-            }
-        }
+        let hits: Vec<_> = result.files().filter(|(_, found)| found.target_hits != Default::default()).collect();
+        // Thousands of files may hold a hit; few of those hits say anything about a packet that covers the file.
+        let judge = |(file, found)| self.judge(workspace, packets, file, found);
+        let mut judged: Vec<JudgedFile> = hits.into_par_iter().flat_map_iter(judge).collect();
+        judged.sort_by(|left, right| left.order().cmp(&right.order()));
         let mut all: Vec<Facts> = packets.iter().map(|_| Facts::default()).collect();
-        for (index, mut hits) in by_packet {
-            hits.sort_by(|left, right| (&left.0, left.1.target).cmp(&(&right.0, right.1.target)));
-            for (_, hit) in hits {
-                hit.judge(&packets[index], &mut all[index]);
-            }
+        for file in judged {
+            all[file.packet].append(file.facts);
         }
         all
+    }
+
+    /// What the hits in one file say about the packets whose targets cover it.
+    fn judge(&self, workspace: &Workspace, packets: &[Packet<'_>], file: FileRef<'_>, found: &FileFacts) -> Vec<JudgedFile> {
+        // The pass has kept the content of every file with hits.
+        let Ok(source) = file.source(workspace.limits()) else { return Vec::new() };
+        let bytes = source.bytes();
+        let judge = |((packet, target), named)| {
+            let mut facts = Facts::default();
+            TargetFile { file, bytes, found, target, named }.judge(&packets[packet], &mut facts);
+            (!facts.is_empty()).then(|| JudgedFile { packet, path: slashed(&file.path()), target, facts })
+        };
+        self.owners(workspace, file).into_iter().filter_map(judge).collect()
+    }
+}
+
+/// What one file, seen from one target, says about the target's packet.
+struct JudgedFile {
+    packet: usize,
+    path: String,
+    target: usize,
+    facts: Facts,
+}
+
+impl JudgedFile {
+    fn order(&self) -> (usize, &str, usize) {
+        (self.packet, &self.path, self.target)
     }
 }
 
@@ -123,6 +145,7 @@ fn searched_below<'w>(directory: &'w Directory, visited: &Mutex<HashSet<usize>>)
 /// A file with hits, seen from one target.
 struct TargetFile<'f> {
     file: FileRef<'f>,
+    bytes: &'f [u8],
     found: &'f FileFacts,
     target: usize,
     named: bool,
@@ -138,15 +161,18 @@ impl TargetFile<'_> {
     fn references(&self, packet: &Packet<'_>, target: &Target, facts: &mut Facts) {
         let Some(manifest) = packet.manifest() else { return };
         let id = manifest.scalar(&["proposal_id"]);
-        let references = self.found.target_hits.references.iter();
-        let named: Vec<_> = references.map(|reference| (reference, reference.names(id.as_bytes()))).collect();
+        let first = |sees: fn(&Named) -> bool| {
+            let mut references = self.found.target_hits.references.iter();
+            references.find(|reference| sees(&reference.names(self.bytes, id.as_bytes())))
+        };
         // Both searches report a line of their own when they differ about the first one.
-        let by_standard = named.iter().find(|(_, named)| named.by_standard).map(|(reference, _)| *reference);
-        let by_drift = named.iter().find(|(_, named)| named.by_drift).map(|(reference, _)| *reference);
+        let by_standard = first(|named| named.by_standard);
+        let by_drift = first(|named| named.by_drift);
         for (reference, gate) in [(by_standard, Gate::Standard), (by_drift, Gate::Drift)] {
             let Some(reference) = reference else { continue };
             let message = format!("this file is a promotion target of the packet `{id}` and points back at it");
-            let finding = Finding::new(&TARGET_BACKREFERENCE, self.place(reference.span_with(id.as_bytes())), message)
+            let span = reference.span_with(self.bytes, id.as_bytes());
+            let finding = Finding::new(&TARGET_BACKREFERENCE, self.place(span), message)
                 .with_help("proposals are temporary; name something durable instead")
                 .with_related(Place::new(packet.manifest_path(), target.span), "the target");
             facts.push_for(Gates::only(gate), finding);
@@ -154,12 +180,12 @@ impl TargetFile<'_> {
     }
 
     fn stale_terms(&self, packet: &Packet<'_>, target: &Target, facts: &mut Facts) {
-        let relative = packet.root.and_then(|root| self.file.path().strip_prefix(root.path()).map(slashed).ok());
-        let path_excuses = !self.named && relative.is_some_and(|path| excuses(path.as_bytes()));
-        if path_excuses {
-            return;
-        }
         if let Some(term) = self.found.target_hits.stale_terms.iter().find(|term| !term.excused) {
+            let relative = packet.root.and_then(|root| self.file.path().strip_prefix(root.path()).map(slashed).ok());
+            let path_excuses = !self.named && relative.is_some_and(|path| excuses(path.as_bytes()));
+            if path_excuses {
+                return;
+            }
             let message = "a promotion target still speaks of a `work package`, a retired term";
             let finding = Finding::new(&TARGET_STALE_TERM, self.place(term.span), message)
                 .with_related(Place::new(packet.manifest_path(), target.span), "the target");

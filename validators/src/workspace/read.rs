@@ -144,8 +144,8 @@ impl FileRef<'_> {
             self.state.digest.get_or_init(|| Ok(Digest::of(buffer)));
         }
         if visit(buffer) {
-            let bytes = std::mem::take(buffer);
-            self.state.source.get_or_init(|| Ok(Arc::new(Source::new(self.shown(), bytes))));
+            // A copy: the buffer may be far larger than this file, and has more files to read.
+            self.state.source.get_or_init(|| Ok(Arc::new(Source::new(self.shown(), buffer.clone()))));
         }
         Ok(())
     }
