@@ -97,15 +97,15 @@ fn the_order_of_paths_does_not_show() {
 
 #[test]
 fn the_working_directory_shows_in_paths_only() {
-    let tree = Tree::below("program", "some where/work");
+    let tree = Tree::below("program", "some where/here");
     tree.folder("/.git");
     damage(&tree);
     let here = run(tree.root(), &["check", "--format", "concise"]);
     let absolute = tree.root().to_str().unwrap().to_owned();
     let from_below = below(&here.0, ".octon/framework/");
     for (folder, argument, prefix, expected) in [
-        (tree.top(), "some where/work", "some where/work/".to_owned(), &here.0),
-        (tree.top(), "./some where/../some where/work/", "some where/work/".to_owned(), &here.0),
+        (tree.top(), "some where/here", "some where/here/".to_owned(), &here.0),
+        (tree.top(), "./some where/../some where/here/", "some where/here/".to_owned(), &here.0),
         (Path::new("/"), absolute.as_str(), format!("{}/", absolute.trim_start_matches('/')), &here.0),
         (&tree.root().join(".octon/framework"), "../..", format!("{absolute}/"), &from_below),
     ] {
