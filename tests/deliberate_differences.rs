@@ -315,6 +315,18 @@ fn the_first_document_counts() {
 }
 
 #[test]
+fn yaml_is_read_by_version_1_2() {
+    let with = |text: &str| {
+        let tree = Tree::of("accepted");
+        tree.append(MANIFEST, text);
+        tree.finish().passes(Standard)
+    };
+    assert!(!with("note: \"a\nb\"\n") && !with("note: \"a\"#b\n"));
+    assert!(with("note: \"a\n  b\"\n") && with("note: a\u{85}b\n") && with("note: a\u{2028}b\n") && with(": a\n"));
+    assert!(with("note:\n  -\ta\n") && with("note: a\n\t\nother: b\n"));
+}
+
+#[test]
 fn nesting_ends_at_the_limit() {
     let nested = |depth: usize| {
         let tree = Tree::of("accepted");

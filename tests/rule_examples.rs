@@ -1,5 +1,6 @@
 //! Every rule is explained, and its examples are true: the Bad one makes the rule fire, the Good one does not.
 
+#[expect(dead_code, clippy::panic, clippy::unwrap_used, reason = "the modules are shared by tests that need different parts")]
 mod support;
 
 use std::error::Error;

@@ -30,6 +30,7 @@ pub fn unread(path: FilePath, error: &ReadError) -> Finding {
     match error {
         ReadError::TooLarge { .. } => Finding::new(&FILE_TOO_LARGE, Place::whole(path), error.to_string())
             .with_help("raise the limit in countersign.toml if the file belongs there"),
+        ReadError::Internal(reason) => internal(path, reason),
         ReadError::Unreadable(_) | ReadError::NotAFile => {
             Finding::new(&FILE_UNREADABLE, Place::whole(path), format!("cannot read the file: {error}"))
         }

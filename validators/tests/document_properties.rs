@@ -1,6 +1,6 @@
 //! Properties that every parser of documents keeps for every input.
 
-#![expect(clippy::panic, clippy::expect_used, reason = "a test that fails should say so loudly")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -182,14 +182,18 @@ fn check_markdown(document: &MarkdownDocument) {
     let fits = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?} cuts a character of {text:?}");
     let mut last = 0;
     for heading in document.headings() {
-        [heading.span, heading.body, heading.section].into_iter().for_each(fits);
+        for span in [heading.span, heading.body, heading.section] {
+            fits(span);
+        }
         assert!(heading.body.start == heading.span.end && heading.section.start == heading.span.end);
         assert!(heading.body.end <= heading.section.end, "{heading:?}");
         assert!(heading.span.start >= last && (1..=6).contains(&heading.level));
         last = heading.span.end;
     }
     for block in document.code_blocks() {
-        [block.span, block.content].into_iter().for_each(fits);
+        for span in [block.span, block.content] {
+            fits(span);
+        }
         assert!(block.span.start <= block.content.start && block.content.end <= block.span.end, "{block:?} in {text:?}");
     }
     for code in document.code_spans() {
@@ -200,7 +204,9 @@ fn check_markdown(document: &MarkdownDocument) {
         assert!(document.slice(comment).starts_with("<!--"));
     }
     for item in document.list_items() {
-        [item.span, item.text].into_iter().for_each(fits);
+        for span in [item.span, item.text] {
+            fits(span);
+        }
         assert!(item.span.start <= item.text.start, "{item:?}");
         assert!(item.heading.is_none_or(|index| document.headings()[index].span.start <= item.span.start));
     }

@@ -3,7 +3,7 @@
 //! The corpus is not part of this project: it is looked for in the folder `COUNTERSIGN_CORPUS`, else in `../shared/corpus` beside
 //! the workspace. Without it the test says so and checks nothing.
 
-#![expect(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "a test that fails should say so loudly")]
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

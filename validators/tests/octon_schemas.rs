@@ -1,6 +1,6 @@
 //! What the Octon schemas accept and refuse, one small document a demand.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails should say so loudly")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
 

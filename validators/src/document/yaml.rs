@@ -1,5 +1,7 @@
 //! YAML 1.2 (core schema) to a spanned tree.
 
+mod message;
+
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle as Style, ScanError, StructureStyle};
@@ -214,7 +216,7 @@ impl<'t> Reader<'t> {
                     span: spanning(length),
                 }
             }
-            kind => SyntaxError { message: kind.to_string(), span: spanning(one_character) },
+            kind => SyntaxError { message: message::in_words(kind), span: spanning(one_character) },
         }
     }
 }

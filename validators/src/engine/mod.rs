@@ -82,7 +82,7 @@ fn judge_lists(lists: &[PreparedList<'_>], config: &Config) -> Vec<Finding> {
 }
 
 fn packet_findings(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let mut findings = assessment.unread.clone();
+    let mut findings = assessment.problems.clone();
     for packet in assessment.packets.iter().filter(|packet| !packet.auxiliary) {
         let is_program = packet.packet.is_program();
         let levels = packet.facts.iter().filter_map(|fact| {

@@ -25,7 +25,7 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::problems;
 use crate::rule::Level;
-use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
+use crate::workspace::{Directory, FileRef, Workspace};
 
 /// What an assessment is asked to do besides judging the packets themselves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,8 +56,8 @@ pub struct Assessment<'w> {
     pub packets: Vec<AssessedPacket<'w>>,
     /// The repositories, by the absolute path of their root.
     pub repositories: BTreeMap<PathBuf, RepositoryContext>,
-    /// Files requested by others that could not be read, with the reason.
-    pub unread: Vec<Finding>,
+    /// What could not be looked at outside the packets above: files of targets, packets that could not be loaded.
+    pub problems: Vec<Finding>,
 }
 
 impl AssessedPacket<'_> {
@@ -84,10 +84,11 @@ pub fn assess<'w>(
     hashed: &[FileRef<'w>],
     scope: Scope,
 ) -> Assessment<'w> {
-    let mut packets = load(workspace, config, directories);
+    let mut problems = Vec::new();
+    let mut packets = load(workspace, config, directories, &mut problems);
     let primary = packets.len();
     let children = missing_children(workspace, &packets);
-    packets.extend(load(workspace, config, &children));
+    packets.extend(load(workspace, config, &children, &mut problems));
     let repositories = repositories(workspace, &packets);
 
     let mut pass = FilePass::default();
@@ -110,17 +111,34 @@ pub fn assess<'w>(
             judge(packet, targets, repository, &result, index >= primary)
         })
         .collect();
-    let unread = target_failures(&result, &assessed);
+    problems.extend(target_failures(&result, &assessed));
     judge_programs(&mut assessed, scope);
     assessed.sort_by(|left, right| left.packet.directory.path().cmp(right.packet.directory.path()));
-    Assessment { packets: assessed, repositories, unread }
+    Assessment { packets: assessed, repositories, problems }
 }
 
-fn load<'w>(workspace: &'w Workspace, config: &Config, directories: &[&'w Directory]) -> Vec<Packet<'w>> {
-    directories
-        .par_iter()
-        .map(|directory| Packet::load(workspace, repository_root(workspace, config, directory), directory))
-        .collect()
+/// Loads packets side by side. One that cannot be loaded for a reason of ours is a finding.
+fn load<'w>(
+    workspace: &'w Workspace,
+    config: &Config,
+    directories: &[&'w Directory],
+    problems: &mut Vec<Finding>,
+) -> Vec<Packet<'w>> {
+    let load_one = |directory: &&'w Directory| {
+        let root = repository_root(workspace, config, directory);
+        catch_unwind(AssertUnwindSafe(|| Packet::load(workspace, root, directory))).map_err(|panic| {
+            problems::internal(directory.shown().join(layout::MANIFEST), &problems::panic_text(panic.as_ref()))
+        })
+    };
+    let loaded: Vec<Result<Packet<'w>, Finding>> = directories.par_iter().map(load_one).collect();
+    let mut packets = Vec::with_capacity(loaded.len());
+    for result in loaded {
+        match result {
+            Ok(packet) => packets.push(packet),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    packets
 }
 
 /// The repository a packet belongs to: a configured one, or the nearest folder above it that holds the convention's root folder.
@@ -247,7 +265,7 @@ fn packet_scan<'w>(packet: &Packet<'w>, targets: Facts, result: &PassResult<'w>)
     }
     if packet.receipts.review.is_some() {
         // A file that cannot be read is already a problem above.
-        scan.digest = with_buffer(|_| reviewed_packet_digest(packet, packet.workspace().limits())).ok();
+        scan.digest = reviewed_packet_digest(packet, packet.workspace().limits()).ok();
     }
     scan
 }

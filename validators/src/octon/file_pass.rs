@@ -1,11 +1,13 @@
 //! The one pass over all files that anybody needs: each is read once, whoever asked for it.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
 use super::rules::program::claims_child_authority;
 use super::scan::{self, TargetHits};
+use crate::problems::panic_text;
 use crate::source::Span;
 use crate::workspace::{FileRef, Limits, ReadError, Wants, with_buffer};
 
@@ -93,7 +95,7 @@ impl<'w> FilePass<'w> {
         hashed.extend(searched);
         let found: Vec<(FileRef<'w>, FileFacts)> = hashed
             .into_par_iter()
-            .map(|(file, request)| (file, read(file, request, limits)))
+            .map(|(file, request)| (file, read_safely(file, request, limits)))
             .filter(|(_, facts)| !facts.is_empty())
             .collect();
         PassResult { facts: found.into_iter().map(|found| (found.0.identity(), found)).collect() }
@@ -133,4 +135,12 @@ fn read(file: FileRef<'_>, request: Request, limits: &Limits) -> FileFacts {
     });
     facts.failure = outcome.err();
     facts
+}
+
+/// [`read`], but a failure of ours in one file is told and does not end the run.
+fn read_safely(file: FileRef<'_>, request: Request, limits: &Limits) -> FileFacts {
+    catch_unwind(AssertUnwindSafe(|| read(file, request, limits))).unwrap_or_else(|panic| FileFacts {
+        failure: Some(ReadError::Internal(panic_text(panic.as_ref()))),
+        ..FileFacts::default()
+    })
 }

@@ -180,3 +180,73 @@ fn target_lines(node: Node<'_>) -> Vec<Target> {
     let lines = text.split('\n').filter(|line| !line.is_empty());
     lines.map(|line| Target { text: line.to_owned(), span: node.span() }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::yaml::{self, YamlLimits};
+    use crate::source::FilePath;
+
+    fn manifest(text: &str) -> Manifest {
+        let source = Arc::new(Source::new(FilePath::from_text("proposal.yml"), text.as_bytes().to_vec()));
+        Manifest::new(yaml::parse(&source, YamlLimits::default()).unwrap()).unwrap()
+    }
+
+    fn targets(text: &str) -> Vec<String> {
+        manifest(text).targets().into_iter().map(|target| target.text).collect()
+    }
+
+    #[test]
+    fn scalars_are_spelled_as_in_the_file() {
+        let manifest = manifest("a: 2026-03-18\nb: 0x1F\nc: false\nd: ~\ne: \"true\"\nf: |\n  text\n\ng: [1, 2]\nh: 1.10\n");
+        let read = |key| manifest.scalar(&[key]).into_owned();
+        assert_eq!([read("a"), read("b"), read("c"), read("d")], ["2026-03-18", "0x1F", "", ""]);
+        assert_eq!([read("e"), read("f"), read("g"), read("h"), read("z")], ["true", "text", "[1, 2]", "1.10", ""]);
+    }
+
+    #[test]
+    fn the_last_of_two_keys_counts_and_an_alias_is_its_name() {
+        let manifest = manifest("a: 1\na: 2\nx: &s accepted\nstatus: *s\nl: &l {t: yes}\nlifecycle: *l\n");
+        assert_eq!(manifest.scalar(&["a"]), "2");
+        assert_eq!(manifest.scalar(&["status"]), "*s");
+        assert_eq!(manifest.scalar(&["lifecycle", "t"]), "yes", "an alias on the way is followed");
+    }
+
+    #[test]
+    fn merged_mappings_stand_where_they_are_merged() {
+        let base = "base: &b {status: draft, id: x}\nother: &o {id: y}\n";
+        assert_eq!(manifest(&format!("{base}<<: *b\n")).scalar(&["status"]), "draft");
+        assert_eq!(manifest(&format!("{base}<<: *b\nstatus: accepted\n")).scalar(&["status"]), "accepted");
+        assert_eq!(manifest(&format!("{base}status: accepted\n<<: *b\n")).scalar(&["status"]), "draft");
+        assert_eq!(manifest(&format!("{base}<<: [*b, *o]\n")).scalar(&["id"]), "y");
+        assert!(!manifest(&format!("{base}<<: *b\n")).has_key("status"));
+    }
+
+    #[test]
+    fn targets_are_elements_values_or_nothing() {
+        assert_eq!(targets("promotion_targets: [a/, b.md]\n"), ["a/", "b.md"]);
+        assert_eq!(targets("promotion_targets: {x: a/, y: b.md}\n"), ["a/", "b.md"]);
+        assert_eq!(targets("promotion_targets: a/\n"), [""; 0]);
+        assert_eq!(targets("promotion_targets:\n  - \n  - null\n  - ~\n  - {k: v}\n"), ["null", "~", "{k: v}"]);
+        assert_eq!(targets("t: &t a/\npromotion_targets: [*t]\n"), ["*t"]);
+        assert_eq!(targets("promotion_targets:\n  - |\n    a/\n    b/\n"), ["a/", "b/"]);
+    }
+
+    #[test]
+    fn lengths_are_counted_as_the_engine_counts() {
+        let length = |text: &str| manifest(text).target_length();
+        assert_eq!(length("promotion_targets: [a, b]\n"), 2);
+        assert_eq!(length("promotion_targets: abc\n"), 3);
+        assert_eq!(length("promotion_targets:\nother: 1\n"), 0);
+        assert_eq!(length("l: &l [a]\npromotion_targets: *l\n"), 0);
+    }
+
+    #[test]
+    fn a_document_without_a_value_is_none() {
+        for text in ["", "# nothing\n", "~\n", "false\n", "a: 1\n\t# a comment after a tab\n"] {
+            let source = Arc::new(Source::new(FilePath::from_text("proposal.yml"), text.as_bytes().to_vec()));
+            let parsed = yaml::parse(&source, YamlLimits::default()).map_err(ManifestProblem::Unparsable).and_then(Manifest::new);
+            assert!(matches!(parsed, Err(ManifestProblem::Unparsable(_))), "{text:?}");
+        }
+    }
+}

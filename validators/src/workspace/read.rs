@@ -45,6 +45,9 @@ pub enum ReadError {
     /// What was a regular file when its folder was listed no longer is one.
     #[error("no longer a regular file")]
     NotAFile,
+    /// Looking at its content failed for a reason of ours.
+    #[error("countersign failed here: {0}")]
+    Internal(String),
 }
 
 impl ReadError {

@@ -124,8 +124,8 @@ fn file(
             let message = format!("{name} is no longer a regular file: it was not read");
             judgement.push(judgement.finding(&ENTRY_NOT_A_FILE, entry.place, message));
         }
-        Err(ReadError::Unreadable(reason)) => {
-            let message = format!("{name} cannot be read: {reason}");
+        Err(error @ (ReadError::Unreadable(_) | ReadError::Internal(_))) => {
+            let message = format!("{name} cannot be read: {error}");
             judgement.push(judgement.finding(&ENTRY_UNREADABLE, entry.place, message));
         }
     }

@@ -180,3 +180,23 @@ fn tabs_that_begin_a_comment_line_are_told() {
     assert_eq!(tree("a: 1 \t# fine\n \t# not everywhere\nb: 2\n").comment_after_tab(), Some(Span::new(15, 31)));
     assert_eq!(tree("a: 1\t# fine\n  # fine\n").comment_after_tab(), None);
 }
+
+#[test]
+fn syntax_errors_say_what_and_where() {
+    let cases = [
+        ("a:\n\t- b\n", "a TAB cannot indent YAML, only blanks can", "-"),
+        ("'b", "text without a closing quote", "'"),
+        ("a: [b\n", "`[` is never closed", "["),
+        ("a: [b}\n", "`[` is closed by `}`", "["),
+        ("a: b: c\n", "no value can begin here; text that holds `: ` needs quotes", ":"),
+        ("a: b\n- c\n", "expected a key at this indentation", "c"),
+        ("- a\nb\n", "expected `:` after the key", "b"),
+        ("a: @b\n", "`@` cannot begin a value; text that begins with it needs quotes", "@"),
+        ("a: \"\\y\"\n", "an unknown escape; in double quotes a backslash is written `\\\\`", "\""),
+        ("a: b\0c\n", "the control character U+0000 has no place in YAML", "\0"),
+    ];
+    let wanted: Vec<_> = cases.iter().map(|&(text, message, place)| (text, message.to_owned(), place.to_owned())).collect();
+    let found: Vec<_> =
+        cases.iter().map(|&(text, ..)| (text, error(text))).map(|(text, (message, place))| (text, message, place)).collect();
+    assert_eq!(found, wanted);
+}

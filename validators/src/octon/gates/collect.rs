@@ -28,7 +28,7 @@ pub(super) fn finish(
     mut findings: Vec<Finding>,
 ) -> GateAnswer {
     findings.extend(packet.problems.iter().cloned());
-    findings.extend(assessment.unread.iter().cloned());
+    findings.extend(assessment.problems.iter().cloned());
     dedupe(&mut findings);
     let step = next_step(&packet.packet, is_stale(packet));
     with_sources(GateAnswer::from_findings(findings, Some(step.to_string())), workspace)

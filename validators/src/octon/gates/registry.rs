@@ -22,7 +22,7 @@ pub(super) fn registry_findings(workspace: &Workspace, root: &Directory, config:
     let mut findings = registry_facts(&assessment, root);
     findings.extend(upstream_tools(workspace, root));
     findings.extend(assessment.packets.iter().flat_map(|packet| packet.problems.iter().cloned()));
-    findings.extend(assessment.unread.iter().cloned());
+    findings.extend(assessment.problems.iter().cloned());
     findings
 }
 

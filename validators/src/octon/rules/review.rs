@@ -221,10 +221,15 @@ pub fn section(receipt: &Receipt, name: &str) -> Option<(Span, Span)> {
 
 /// The items of lists directly below a heading: the first paragraph of each outermost item.
 fn items_in(receipt: &Receipt, range: Span) -> impl Iterator<Item = Span> {
-    let items = receipt.markdown().list_items().iter();
-    items
-        .filter(move |item| item.depth == 1 && range.start <= item.span.start && item.span.start < range.end)
-        .map(|item| item.text)
+    let items = within(receipt.markdown().list_items(), range, |item| item.span);
+    items.iter().filter(|item| item.depth == 1).map(|item| item.text)
+}
+
+/// The elements that begin inside a range; `elements` are in the order of their first byte.
+fn within<T>(elements: &[T], range: Span, span: impl Fn(&T) -> Span) -> &[T] {
+    let first = elements.partition_point(|element| span(element).start < range.start);
+    let length = elements[first..].partition_point(|element| span(element).start < range.end);
+    &elements[first..first + length]
 }
 
 fn approved_targets(packet: &Packet<'_>, review: &Receipt, facts: &mut Facts) {
@@ -284,8 +289,8 @@ fn listed_blockers(review: &Receipt, facts: &mut Facts) {
 
 /// How many findings stand below a heading: its sub-headings, or else the items that do not say that there are none.
 fn blockers_below(review: &Receipt, heading: Span, range: Span) -> usize {
-    let is_below = |span: Span| range.start <= span.start && span.start < range.end && span.start > heading.start;
-    let sub_headings = review.markdown().headings().iter().filter(|other| is_below(other.span)).count();
+    let headings = within(review.markdown().headings(), range, |heading| heading.span);
+    let sub_headings = headings.iter().filter(|other| other.span.start > heading.start).count();
     let is_none = |span: &Span| {
         let text = review.source().slice(*span).trim().trim_end_matches('.');
         text.is_empty() || text.eq_ignore_ascii_case("none")
