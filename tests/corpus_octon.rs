@@ -4,6 +4,8 @@
 
 #[path = "support/corpus.rs"]
 mod corpus;
+#[path = "support/notice.rs"]
+mod notice;
 
 use std::error::Error;
 use std::fmt::Write as _;

@@ -37,7 +37,7 @@ impl Corpus {
         if folder.join("octon-oracle.jsonl").is_file() {
             return Some(Self { folder });
         }
-        eprintln!("skipped: no corpus at {} (set COUNTERSIGN_CORPUS)", folder.display());
+        super::notice::notice(&format!("skipped: no corpus at {} (set COUNTERSIGN_CORPUS)", folder.display()));
         None
     }
 
@@ -64,7 +64,7 @@ impl Corpus {
         fs::create_dir_all(&parent)?;
         let unpacking = tempfile::tempdir_in(&parent)?;
         if !unpack(&archive, unpacking.path())? {
-            eprintln!("skipped: neither `tar --zstd` nor `zstd` can unpack {}", archive.display());
+            super::notice::notice(&format!("skipped: neither `tar --zstd` nor `zstd` can unpack {}", archive.display()));
             return Ok(None);
         }
         // The build's temporary files lie in a git work tree that the packets do not belong to.

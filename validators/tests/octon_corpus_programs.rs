@@ -5,6 +5,9 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails should say so loudly")]
 
+#[path = "support/notice.rs"]
+mod notice;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,13 +35,13 @@ fn repository() -> Option<Arc<TempDir>> {
     let corpus = std::env::var_os("COUNTERSIGN_CORPUS").map_or(beside, PathBuf::from);
     let archive = corpus.join("octon-repo.tar.zst");
     if !archive.is_file() {
-        eprintln!("skipped: no corpus at {}", corpus.display());
+        notice::notice(&format!("skipped: no corpus at {}", corpus.display()));
         return None;
     }
     let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
     let status = Command::new("tar").arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(folder.path()).status();
     if !status.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: tar cannot unpack the corpus here");
+        notice::notice("skipped: tar cannot unpack the corpus here");
         return None;
     }
     *shared = Arc::downgrade(&folder);

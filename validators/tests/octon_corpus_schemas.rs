@@ -5,6 +5,9 @@
 
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "support/notice.rs"]
+mod notice;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -21,7 +24,7 @@ fn unpacked() -> Option<tempfile::TempDir> {
     let corpus = std::env::var_os("COUNTERSIGN_CORPUS").map_or(beside, PathBuf::from);
     let archive = corpus.join("octon-repo.tar.zst");
     if !archive.is_file() {
-        eprintln!("skipped: no corpus at {}", corpus.display());
+        notice::notice(&format!("skipped: no corpus at {}", corpus.display()));
         return None;
     }
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -29,7 +32,7 @@ fn unpacked() -> Option<tempfile::TempDir> {
     tar.arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(folder.path());
     let status = tar.args(["--wildcards", &format!("{PROPOSALS}/*.yml")]).status();
     if !status.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: tar cannot unpack the corpus here");
+        notice::notice("skipped: tar cannot unpack the corpus here");
         return None;
     }
     Some(folder)

@@ -126,9 +126,8 @@ fn load<'w>(
 ) -> Vec<Packet<'w>> {
     let load_one = |directory: &&'w Directory| {
         let root = repository_root(workspace, config, directory);
-        catch_unwind(AssertUnwindSafe(|| Packet::load(workspace, root, directory))).map_err(|panic| {
-            problems::internal(directory.shown().join(layout::MANIFEST), &problems::panic_text(panic.as_ref()))
-        })
+        catch_unwind(AssertUnwindSafe(|| Packet::load(workspace, root, directory)))
+            .map_err(|panic| problems::internal(directory.shown().join(layout::MANIFEST), &problems::panic_text(panic.as_ref())))
     };
     let loaded: Vec<Result<Packet<'w>, Finding>> = directories.par_iter().map(load_one).collect();
     let mut packets = Vec::with_capacity(loaded.len());

@@ -20,7 +20,7 @@ fn corpus() -> Option<PathBuf> {
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"), PathBuf::from);
     let found = folder.join("octon-checksums.json").is_file();
     if !found {
-        eprintln!("skipped: no corpus at {} (set COUNTERSIGN_CORPUS)", folder.display());
+        crate::notice::notice(&format!("skipped: no corpus at {} (set COUNTERSIGN_CORPUS)", folder.display()));
     }
     found.then_some(folder)
 }

@@ -223,7 +223,7 @@ fn bad_examples_make_their_rule_fire() {
     for rule in checksums::RULES {
         let fixture = with_example(rule, "Bad");
         match cannot_show(rule, &fixture) {
-            Some(reason) => eprintln!("skipped: the example of {} ({reason})", rule.name),
+            Some(reason) => crate::notice::notice(&format!("skipped: the example of {} ({reason})", rule.name)),
             None => assert!(fired(&fixture).contains(rule.name), "{}: {:?}", rule.name, fired(&fixture)),
         }
     }

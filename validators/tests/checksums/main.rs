@@ -5,5 +5,7 @@ mod corpus;
 mod examples;
 mod fixture;
 mod lists;
+#[path = "../support/notice.rs"]
+mod notice;
 mod seal;
 mod sha256sum;

@@ -26,7 +26,7 @@ fn gnu_is_here() -> bool {
     let output = Command::new("sha256sum").arg("--version").output();
     let here = output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("GNU coreutils"));
     if !here {
-        eprintln!("skipped: no GNU sha256sum on this machine");
+        crate::notice::notice("skipped: no GNU sha256sum on this machine");
     }
     here
 }
