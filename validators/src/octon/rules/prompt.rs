@@ -135,6 +135,8 @@ fn out_of_scope(packet: &Packet<'_>, prompt: &Receipt, facts: &mut Facts) {
         let of_interest = (path.starts_with(".octon/") || path.starts_with(".github/"))
             && !path.starts_with(layout::PROPOSALS)
             && !path.starts_with(layout::EVIDENCE)
+            // A root as such is a way of speaking, not a place to work in.
+            && path.trim_end_matches(['*', '/']).contains('/')
             && !path.contains(char::is_whitespace);
         let is_exempt = exempt.iter().any(|section| section.start <= code.span.start && code.span.start < section.end);
         if of_interest && !is_exempt && !is_covered(packet, path) && seen.insert(path) {
