@@ -18,8 +18,12 @@ pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>) -> io::Result<
     if result.quiet {
         return Ok(());
     }
-    let exit = summary::exit(result.meaning);
-    writeln!(to, "{}; {}; {exit}", summary::counts(report), summary::artifacts(&report.summary))
+    let skipped = summary::skipped(&report.summary);
+    write!(to, "{}; {}; ", summary::counts(report), summary::artifacts(&report.summary))?;
+    if !skipped.is_empty() {
+        write!(to, "skipped: {skipped}; ")?;
+    }
+    writeln!(to, "{}", summary::exit(result.meaning))
 }
 
 /// Writes the result of `gate`.

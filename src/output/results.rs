@@ -51,13 +51,18 @@ impl<'r> Sources<'r> {
         self.0.get(&place.file).map(Arc::as_ref)
     }
 
-    /// Line and column at which a place begins; `None` when there is no content to count in.
+    /// Line and column at which a place begins; `None` when there is no content to count in and more than the file as a whole is meant.
     pub(crate) fn start(self, place: &Place) -> Option<Position> {
-        self.of(place).map(|source| source.position(place.span.start))
+        self.position(place, place.span.start)
     }
 
-    /// Line and column at which a place ends; `None` when there is no content to count in.
+    /// The same for where it ends.
     pub(crate) fn end(self, place: &Place) -> Option<Position> {
-        self.of(place).map(|source| source.position(place.span.end))
+        self.position(place, place.span.end)
+    }
+
+    fn position(self, place: &Place, offset: u32) -> Option<Position> {
+        let first = Position { line: 1, column: 1, utf16_column: 1 };
+        self.of(place).map(|source| source.position(offset)).or_else(|| (offset == 0).then_some(first))
     }
 }
