@@ -63,7 +63,7 @@ fn the_shown_output_is_what_the_commands_print() {
 fn the_first_command_shows_frames_and_the_second_is_the_tests() {
     let readme = readme();
     let commands: Vec<&str> = blocks(&readme, "sh")[0].lines().collect();
-    assert_eq!(commands, ["cargo run --quiet -- check examples", "cargo test --workspace"]);
+    assert_eq!(commands, ["cargo run --quiet -- check --format human examples", "cargo test --workspace"]);
     let (code, output) = run(&arguments(commands[0]).unwrap());
     assert_eq!(code, 1, "examples/broken is broken\n{output}");
     assert!(output.contains("error[octon/review-stale]") && output.contains("\n --> examples/broken/"), "{output}");
