@@ -5,11 +5,12 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails should say so loudly")]
 
-#[path = "support/notice.rs"]
+#[path = "support/corpus.rs"]
+mod corpus;
+#[path = "../../tests/support/notice.rs"]
 mod notice;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, Weak};
 
@@ -31,13 +32,7 @@ fn repository() -> Option<Arc<TempDir>> {
     if let Some(folder) = shared.upgrade() {
         return Some(folder);
     }
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let corpus = std::env::var_os("COUNTERSIGN_CORPUS").map_or(beside, PathBuf::from);
-    let archive = corpus.join("octon-repo.tar.zst");
-    if !archive.is_file() {
-        notice::notice(&format!("skipped: no corpus at {}", corpus.display()));
-        return None;
-    }
+    let archive = corpus::with("octon-repo.tar.zst")?.join("octon-repo.tar.zst");
     let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
     let status = Command::new("tar").arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(folder.path()).status();
     if !status.is_ok_and(|status| status.success()) {

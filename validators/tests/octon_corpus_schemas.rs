@@ -5,7 +5,9 @@
 
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "support/notice.rs"]
+#[path = "support/corpus.rs"]
+mod corpus;
+#[path = "../../tests/support/notice.rs"]
 mod notice;
 
 use std::path::{Path, PathBuf};
@@ -20,13 +22,7 @@ const PROPOSALS: &str = "octon-repo/.octon/inputs/exploratory/proposals";
 
 /// The YAML files of the corpus' packets, unpacked into a folder that lives as long as the test.
 fn unpacked() -> Option<tempfile::TempDir> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
-    let corpus = std::env::var_os("COUNTERSIGN_CORPUS").map_or(beside, PathBuf::from);
-    let archive = corpus.join("octon-repo.tar.zst");
-    if !archive.is_file() {
-        notice::notice(&format!("skipped: no corpus at {}", corpus.display()));
-        return None;
-    }
+    let archive = corpus::with("octon-repo.tar.zst")?.join("octon-repo.tar.zst");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut tar = Command::new("tar");
     tar.arg("--zstd").arg("-xf").arg(&archive).arg("-C").arg(folder.path());

@@ -8,14 +8,12 @@ use super::packet::Packet;
 use super::registry_file::values;
 use super::yaml_file::YamlFile;
 use crate::document::{Kind, Node};
-use crate::finding::Place;
-use crate::source::{FilePath, Span};
+use crate::source::Span;
 
 /// The child registry of a program, read once.
 #[derive(Debug)]
 pub struct Program {
-    path: FilePath,
-    content: YamlFile,
+    file: YamlFile,
     children: Vec<Child>,
     /// Where in `children` the first child with an id stands.
     positions: HashMap<String, usize>,
@@ -88,23 +86,22 @@ impl Program {
     /// Reads the child registry of `packet`.
     #[must_use]
     pub fn read(packet: &Packet<'_>) -> Self {
-        let content = YamlFile::read(packet.workspace(), packet.directory, layout::CHILD_REGISTRY);
-        Self::new(packet.shown(layout::CHILD_REGISTRY), content)
+        Self::new(YamlFile::read(packet.workspace(), packet.directory, layout::CHILD_REGISTRY))
     }
 
-    fn new(path: FilePath, content: YamlFile) -> Self {
-        let children = content.parsed().map(children).unwrap_or_default();
+    fn new(file: YamlFile) -> Self {
+        let children = file.parsed().map(children).unwrap_or_default();
         let mut positions = HashMap::new();
         for (position, child) in children.iter().enumerate().filter(|(_, child)| !child.id.text.is_empty()) {
             positions.entry(child.id.text.clone()).or_insert(position);
         }
-        Self { path, content, children, positions }
+        Self { file, children, positions }
     }
 
-    /// What became of the child registry.
+    /// The child registry's file.
     #[must_use]
-    pub const fn content(&self) -> &YamlFile {
-        &self.content
+    pub const fn file(&self) -> &YamlFile {
+        &self.file
     }
 
     /// The children, in the order of the file.
@@ -119,18 +116,6 @@ impl Program {
     pub fn child_paths(&self) -> Vec<&str> {
         let judged = self.children.iter().filter(|child| child.considered && is_safe_path(&child.path.text));
         judged.map(|child| child.path.text.as_str()).collect()
-    }
-
-    /// The child registry as a whole.
-    #[must_use]
-    pub fn place(&self) -> Place {
-        Place::whole(self.path.clone())
-    }
-
-    /// A range of the child registry.
-    #[must_use]
-    pub fn place_of(&self, span: Span) -> Place {
-        Place::new(self.path.clone(), span)
     }
 
     /// The child with this id; of several the first.

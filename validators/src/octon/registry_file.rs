@@ -5,17 +5,16 @@ use std::collections::HashSet;
 use super::layout;
 use super::manifest::scalar_text;
 use super::projection::List;
-use super::yaml_file::YamlFile;
+use super::yaml_file::{YamlContent, YamlFile};
 use crate::document::{Kind, Node};
 use crate::finding::Place;
-use crate::source::{FilePath, Span};
+use crate::source::Span;
 use crate::workspace::{Directory, Workspace};
 
 /// The registry file.
 #[derive(Debug)]
 pub struct RegistryFile {
-    path: FilePath,
-    content: YamlFile,
+    file: YamlFile,
     /// List, id, kind and path of every entry.
     listed: HashSet<(List, String, String, String)>,
 }
@@ -45,50 +44,36 @@ impl RegistryFile {
     /// Reads the registry of the repository at `root`. Without a repository it is missing.
     #[must_use]
     pub fn read(workspace: &Workspace, root: Option<&Directory>) -> Self {
-        let (path, content) = match root {
-            Some(root) => (root.shown().join(layout::REGISTRY), YamlFile::read(workspace, root, layout::REGISTRY)),
-            None => (FilePath::from_text(layout::REGISTRY), YamlFile::Missing),
-        };
-        let mut registry = Self { path, content, listed: HashSet::new() };
+        let file =
+            root.map_or_else(|| YamlFile::missing(layout::REGISTRY), |root| YamlFile::read(workspace, root, layout::REGISTRY));
+        let mut registry = Self { file, listed: HashSet::new() };
         let listed = registry.entries().into_iter().map(|entry| (entry.list, entry.id, entry.kind, entry.path)).collect();
         registry.listed = listed;
         registry
     }
 
-    /// What became of the file.
+    /// The file itself.
     #[must_use]
-    pub const fn content(&self) -> &YamlFile {
-        &self.content
+    pub const fn file(&self) -> &YamlFile {
+        &self.file
     }
 
     /// Whether there is such a file at all.
     #[must_use]
     pub const fn exists(&self) -> bool {
-        !matches!(self.content, YamlFile::Missing)
-    }
-
-    /// The file as a whole.
-    #[must_use]
-    pub fn place(&self) -> Place {
-        Place::whole(self.path.clone())
-    }
-
-    /// A range of the file.
-    #[must_use]
-    pub fn place_of(&self, span: Span) -> Place {
-        Place::new(self.path.clone(), span)
+        !matches!(self.file.content(), YamlContent::Missing)
     }
 
     /// The text of the file; `""` when it does not parse.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.content.parsed().and_then(|manifest| manifest.source().text()).unwrap_or("")
+        self.file.parsed().and_then(|manifest| manifest.source().text()).unwrap_or("")
     }
 
     /// Where the key of a list stands, or else the start of the file.
     #[must_use]
     pub fn list_place(&self, list: List) -> Place {
-        self.content.parsed().map_or_else(|| self.place(), |manifest| manifest.key_place(&[list.key()]))
+        self.file.parsed().map_or_else(|| self.file.place(), |manifest| manifest.key_place(&[list.key()]))
     }
 
     /// Whether a list has an entry with just these values.
@@ -100,7 +85,7 @@ impl RegistryFile {
     /// The entries, in the order of the file. The values of a mapping count as entries too, as for upstream's engine.
     #[must_use]
     pub fn entries(&self) -> Vec<RegistryEntry<'_>> {
-        let Some(manifest) = self.content.parsed() else { return Vec::new() };
+        let Some(manifest) = self.file.parsed() else { return Vec::new() };
         let text = self.text();
         let nodes = List::BOTH.into_iter().flat_map(|list| {
             let node = manifest.node(&[list.key()]);

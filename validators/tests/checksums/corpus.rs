@@ -15,16 +15,6 @@ use countersign_validators::rule::Rule;
 use countersign_validators::workspace::Workspace;
 use serde_json::Value;
 
-fn corpus() -> Option<PathBuf> {
-    let folder = std::env::var_os("COUNTERSIGN_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"), PathBuf::from);
-    let found = folder.join("octon-checksums.json").is_file();
-    if !found {
-        crate::notice::notice(&format!("skipped: no corpus at {} (set COUNTERSIGN_CORPUS)", folder.display()));
-    }
-    found.then_some(folder)
-}
-
 /// The repository of the corpus, unpacked.
 fn repository(corpus: &Path) -> PathBuf {
     if let Some(extracted) = std::env::var_os("COUNTERSIGN_CORPUS_EXTRACTED") {
@@ -129,7 +119,7 @@ fn form_rule(kind: &str) -> Option<&'static str> {
 
 #[test]
 fn real_lists_have_the_measured_results() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = crate::corpus_folder::with("octon-checksums.json") else { return };
     let repository = repository(&corpus).canonicalize().unwrap();
     let measured: Value = serde_json::from_slice(&std::fs::read(corpus.join("octon-checksums.json")).unwrap()).unwrap();
     let lists = measured["manifests"].as_array().unwrap();

@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod corpus;
+#[path = "../support/corpus.rs"]
+mod corpus_folder;
 mod examples;
 mod fixture;
 mod lists;
-#[path = "../support/notice.rs"]
+#[path = "../../../tests/support/notice.rs"]
 mod notice;
 mod seal;
 mod sha256sum;

@@ -107,7 +107,7 @@ fn program_demands(packet: &Packet<'_>, assessment: &Assessment<'_>, findings: &
         let found = find_child(packet, &child.path.text, &assessment.packets, scope);
         if !found.is_some_and(AssessedPacket::is_finished) {
             let message = format!("the child `{}` is neither implemented nor archived", child.name());
-            findings.push(Finding::new(&program::CHILD_NOT_READY, program.place_of(child.path.span), message));
+            findings.push(Finding::new(&program::CHILD_NOT_READY, program.file().place_of(child.path.span), message));
         }
     }
 }

@@ -1,10 +1,11 @@
 use super::*;
 use crate::document::yaml::{self, YamlLimits};
 use crate::octon::test_repository::source;
+use crate::source::FilePath;
 
 fn program(text: &str) -> Program {
     let registry = Manifest::new(yaml::parse(&source(text), YamlLimits::default()).unwrap()).unwrap();
-    Program::new(FilePath::from_text("document"), YamlFile::Parsed(registry))
+    Program::new(YamlFile::parsed_as(FilePath::from_text("document"), registry))
 }
 
 fn only_child(fields: &str) -> Program {

@@ -45,12 +45,12 @@ fn files_without_values() {
         let workspace = repository.workspace();
         let registry = RegistryFile::read(&workspace, Some(root(&workspace)));
         assert!(registry.entries().is_empty());
-        format!("{:?}", registry.content())
+        format!("{:?}", registry.file().content())
     };
     assert_eq!(content(&TestRepository::new()), "Missing");
     assert!(content(&TestRepository::new().with(layout::REGISTRY, "# nothing\n")).starts_with("Unparsable"));
     assert!(content(&TestRepository::new().with(layout::REGISTRY, "a: [")).starts_with("Unparsable"));
     assert!(content(&TestRepository::new().with(layout::REGISTRY, b"a: \xff\n")).starts_with("Unreadable"));
     let workspace = TestRepository::new().workspace();
-    assert!(matches!(RegistryFile::read(&workspace, None).content(), YamlFile::Missing));
+    assert!(matches!(RegistryFile::read(&workspace, None).file().content(), YamlContent::Missing));
 }

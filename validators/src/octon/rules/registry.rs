@@ -14,7 +14,7 @@ use crate::octon::manifest::Manifest;
 use crate::octon::packet::Packet;
 use crate::octon::projection::{List, is_left_out};
 use crate::octon::registry_file::{RegistryEntry, RegistryFile};
-use crate::octon::yaml_file::YamlFile;
+use crate::octon::yaml_file::YamlContent;
 use crate::rule::rules;
 use crate::schema::{CompiledSchema, validate};
 
@@ -43,14 +43,14 @@ pub struct ProjectedPacket<'a> {
 /// Looks the packet up in the registry, as the drift gate does; [`check_registry`] looks at the registry for its own sake.
 pub fn check_packet(context: &Context<'_, '_>, manifest: &Manifest, facts: &mut Facts) {
     let (packet, registry) = (context.packet, &context.repository.registry);
-    let finding = match registry.content() {
-        YamlFile::Missing => {
+    let finding = match registry.file().content() {
+        YamlContent::Missing => {
             let message = format!("the repository has no proposal registry `{}`", layout::REGISTRY);
-            Some(Finding::new(&REGISTRY_MISSING, registry.place(), message))
+            Some(Finding::new(&REGISTRY_MISSING, registry.file().place(), message))
         }
-        YamlFile::Parsed(_) => missing_entry(packet, manifest, registry),
-        YamlFile::Unreadable(problem) => Some(unparsable(registry.place(), &problem.message)),
-        YamlFile::Unparsable(error) => Some(unparsable(registry.place_of(error.span), &error.message)),
+        YamlContent::Parsed(_) => missing_entry(packet, manifest, registry),
+        YamlContent::Unreadable(problem) => Some(unparsable(registry.file().place(), &problem.message)),
+        YamlContent::Unparsable(error) => Some(unparsable(registry.file().place_of(error.span), &error.message)),
     };
     if let Some(finding) = finding {
         facts.push_for(Gates::only(Gate::Drift), finding);
@@ -70,7 +70,7 @@ fn missing_entry(packet: &Packet<'_>, manifest: &Manifest, registry: &RegistryFi
     Some(match similar {
         Some(entry) => {
             let label = format!("an entry in `{}` with the path `{}`", entry.list.key(), entry.path);
-            finding.with_related(registry.place_of(entry.anchor), label)
+            finding.with_related(registry.file().place_of(entry.anchor), label)
         }
         None => finding.with_related(registry.list_place(list), "the list"),
     })
@@ -82,17 +82,17 @@ pub fn check_registry(registry: &RegistryFile, packets: &[ProjectedPacket<'_>]) 
     let judged: Vec<ProjectedPacket<'_>> = packets.iter().copied().filter(|packet| !is_left_out(packet.packet)).collect();
     let mut findings = invalid_packets(&judged);
     findings.extend(duplicate_ids(&judged));
-    match registry.content() {
-        YamlFile::Missing => {
+    match registry.file().content() {
+        YamlContent::Missing => {
             let message = format!("the repository has no proposal registry `{}`", layout::REGISTRY);
-            findings.push(Finding::new(&REGISTRY_MISSING, registry.place(), message));
+            findings.push(Finding::new(&REGISTRY_MISSING, registry.file().place(), message));
         }
-        YamlFile::Unreadable(problem) => {
+        YamlContent::Unreadable(problem) => {
             findings.push(problem.clone());
-            findings.extend(never_in_sync(registry.place(), &problem.message));
+            findings.extend(never_in_sync(registry.file().place(), &problem.message));
         }
-        YamlFile::Unparsable(error) => findings.extend(never_in_sync(registry.place_of(error.span), &error.message)),
-        YamlFile::Parsed(manifest) => {
+        YamlContent::Unparsable(error) => findings.extend(never_in_sync(registry.file().place_of(error.span), &error.message)),
+        YamlContent::Parsed(manifest) => {
             findings.extend(sync::compare(registry, &judged));
             findings.extend(orphans(registry, packets));
             findings.extend(schema(registry, manifest));
@@ -153,7 +153,7 @@ fn orphans(registry: &RegistryFile, packets: &[ProjectedPacket<'_>]) -> Vec<Find
         } else {
             format!("no packet lies at `{}`", entry.path)
         };
-        Finding::new(&REGISTRY_ORPHAN, registry.place_of(entry.path_span), message)
+        Finding::new(&REGISTRY_ORPHAN, registry.file().place_of(entry.path_span), message)
     };
     orphans.map(finding).collect()
 }
@@ -161,7 +161,7 @@ fn orphans(registry: &RegistryFile, packets: &[ProjectedPacket<'_>]) -> Vec<Find
 fn schema(registry: &RegistryFile, manifest: &Manifest) -> Vec<Finding> {
     let errors = manifest.tree().root().map(|root| validate(&SCHEMA, root)).unwrap_or_default().into_iter();
     let findings = errors.map(|error| {
-        let mut finding = Finding::new(&REGISTRY_SCHEMA, registry.place_of(error.span), error.message);
+        let mut finding = Finding::new(&REGISTRY_SCHEMA, registry.file().place_of(error.span), error.message);
         finding.help = error.help;
         finding
     });

@@ -82,7 +82,7 @@ impl Checker<'_, '_> {
     }
 
     fn finding(&self, rule: &'static Rule, word: &Word, message: impl Into<String>) -> Finding {
-        Finding::new(rule, self.program.place_of(word.span), message)
+        Finding::new(rule, self.program.file().place_of(word.span), message)
     }
 
     fn child<'a>(&mut self, children: &dyn Fn(&str) -> Option<ChildView<'a>>) {
@@ -145,7 +145,7 @@ impl Checker<'_, '_> {
         let profile = manifest.scalar(&["change_profile"]);
         let allowed = ["atomic", "transitional"];
         if !allowed.contains(&profile.as_ref()) {
-            let place = self.program.place_of(self.child.path.span);
+            let place = self.program.file().place_of(self.child.path.span);
             let mut finding = not_allowed(&CHILD_CHANGE_PROFILE_UNKNOWN, place, "change_profile", &profile, &allowed);
             finding.message = format!("in the manifest of the child `{}`, {}", self.child.name(), finding.message);
             self.push(finding.with_related(manifest.place(&["change_profile"]), "the child's manifest"));
@@ -223,7 +223,7 @@ impl Checker<'_, '_> {
             };
             let finding = self.finding(&CHILD_SUCCESSOR_UNREFLECTED, successor, message);
             self.push(match other {
-                Some(other) => finding.with_related(self.program.place_of(other.id.span), "the successor"),
+                Some(other) => finding.with_related(self.program.file().place_of(other.id.span), "the successor"),
                 None => self.explained(finding, successor),
             });
         }
@@ -234,7 +234,7 @@ impl Checker<'_, '_> {
         let Some(demanded_at) = cutover.demanded_at else { return };
         if cutover.predecessors.is_empty() {
             let message = format!("the cutover of `{}` needs evidence of predecessors, but it has none", self.child.name());
-            let place = self.program.place_of(demanded_at);
+            let place = self.program.file().place_of(demanded_at);
             self.push(
                 Finding::new(&CUTOVER_WITHOUT_PREDECESSOR, place, message)
                     .with_help("name them in `required_predecessor_child_ids` or in `dependencies`"),
@@ -255,7 +255,7 @@ impl Checker<'_, '_> {
     /// Adds to a finding about an id: the child it names, or the one it probably means.
     fn explained(&self, finding: Finding, id: &Word) -> Finding {
         match self.program.child(&id.text) {
-            Some(child) => finding.with_related(self.program.place_of(child.id.span), "the child"),
+            Some(child) => finding.with_related(self.program.file().place_of(child.id.span), "the child"),
             None => with_nearest(finding, self.program, &id.text),
         }
     }

@@ -23,7 +23,7 @@ use crate::octon::program::{Child, Program, is_safe_path};
 use crate::octon::receipt::{Reading, Receipt, is_blank, lines};
 use crate::octon::registry_file::values;
 use crate::octon::rules::manifest::is_identifier;
-use crate::octon::yaml_file::YamlFile;
+use crate::octon::yaml_file::YamlContent;
 use crate::problems;
 use crate::rule::Rule;
 use crate::schema::{CompiledSchema, validate};
@@ -50,22 +50,22 @@ pub fn check_structure(context: &Context<'_, '_>, manifest: &Manifest, program: 
     let packet = context.packet;
     files(packet, program, facts);
     authority(context, facts);
-    match program.content() {
-        YamlFile::Missing => {
+    match program.file().content() {
+        YamlContent::Missing => {
             let creation = packet.receipts.program_creation.as_ref();
             let place = creation.map_or_else(|| packet.demanded_by(&["proposal_id"]), Receipt::whole);
             let message = format!("the program has no `{}`", layout::CHILD_REGISTRY);
             facts.push(Finding::new(&CHILD_REGISTRY_MISSING, place, message));
         }
-        YamlFile::Unreadable(problem) => {
+        YamlContent::Unreadable(problem) => {
             facts.push(problem.clone());
-            facts.push(Finding::new(&CHILD_REGISTRY_UNPARSABLE, program.place(), "the child registry cannot be read"));
+            facts.push(Finding::new(&CHILD_REGISTRY_UNPARSABLE, program.file().place(), "the child registry cannot be read"));
         }
-        YamlFile::Unparsable(error) => {
+        YamlContent::Unparsable(error) => {
             let message = format!("the child registry cannot be read: {}", error.message);
-            facts.push(Finding::new(&CHILD_REGISTRY_UNPARSABLE, program.place_of(error.span), message));
+            facts.push(Finding::new(&CHILD_REGISTRY_UNPARSABLE, program.file().place_of(error.span), message));
         }
-        YamlFile::Parsed(registry) => {
+        YamlContent::Parsed(registry) => {
             children(packet, program, registry, facts);
             related_proposals(manifest, program, registry, facts);
             mentions(packet, program, layout::CHILD_INDEX, &INDEX_OMITS_CHILD, facts);
@@ -78,8 +78,13 @@ pub fn check_structure(context: &Context<'_, '_>, manifest: &Manifest, program: 
 }
 
 fn files(packet: &Packet<'_>, program: &Program, facts: &mut Facts) {
-    let place =
-        || if matches!(program.content(), YamlFile::Missing) { packet.demanded_by(&["proposal_id"]) } else { program.place() };
+    let place = || {
+        if matches!(program.file().content(), YamlContent::Missing) {
+            packet.demanded_by(&["proposal_id"])
+        } else {
+            program.file().place()
+        }
+    };
     for file in layout::PROGRAM_FILES.into_iter().filter(|file| !packet.has_file(file)) {
         facts.push(Finding::new(&PROGRAM_FILE_MISSING, place(), format!("the program has no `{file}`")));
     }
@@ -129,12 +134,16 @@ fn children(packet: &Packet<'_>, program: &Program, registry: &Manifest, facts: 
     for child in program.children() {
         let (id, path) = (child.id.text.as_str(), child.path.text.as_str());
         if !is_identifier(id) {
-            facts.push(Finding::new(&CHILD_ID_FORMAT, program.place_of(child.id.span), bad_identifier("child_id", id)));
+            facts.push(Finding::new(&CHILD_ID_FORMAT, program.file().place_of(child.id.span), bad_identifier("child_id", id)));
         }
         if let Some(first) = seen.get(id) {
             facts.push(
-                Finding::new(&CHILD_ID_DUPLICATE, program.place_of(child.id.span), format!("two children are called `{id}`"))
-                    .with_related(program.place_of(*first), "the first one"),
+                Finding::new(
+                    &CHILD_ID_DUPLICATE,
+                    program.file().place_of(child.id.span),
+                    format!("two children are called `{id}`"),
+                )
+                .with_related(program.file().place_of(*first), "the first one"),
             );
         } else if !id.is_empty() {
             seen.insert(id, child.id.span);
@@ -145,11 +154,11 @@ fn children(packet: &Packet<'_>, program: &Program, registry: &Manifest, facts: 
             } else {
                 format!("`{path}` is no plain path below the repository root")
             };
-            facts.push(Finding::new(&CHILD_PATH_UNSAFE, program.place_of(child.path.span), message));
+            facts.push(Finding::new(&CHILD_PATH_UNSAFE, program.file().place_of(child.path.span), message));
         }
         if is_inside(path, &packet.relative) {
             let message = format!("the child `{id}` lies inside its parent `{}`", packet.relative);
-            facts.push(Finding::new(&CHILD_INSIDE_PARENT, program.place_of(child.path.span), message));
+            facts.push(Finding::new(&CHILD_INSIDE_PARENT, program.file().place_of(child.path.span), message));
         }
         dependencies(program, child, facts);
     }
@@ -172,7 +181,7 @@ fn is_inside(path: &str, parent: &str) -> bool {
 fn dependencies(program: &Program, child: &Child, facts: &mut Facts) {
     for dependency in child.dependencies.iter().filter(|dependency| program.child(&dependency.text).is_none()) {
         let message = format!("`{}` is no child of this program", dependency.text);
-        let finding = Finding::new(&CHILD_DEPENDENCY_UNKNOWN, program.place_of(dependency.span), message);
+        let finding = Finding::new(&CHILD_DEPENDENCY_UNKNOWN, program.file().place_of(dependency.span), message);
         facts.push(with_nearest(finding, program, &dependency.text));
     }
 }
@@ -194,7 +203,7 @@ fn related_proposals(manifest: &Manifest, program: &Program, registry: &Manifest
         if !named.contains(id) {
             let message = format!("the parent's `related_proposals` does not name the child `{id}`");
             facts.push(
-                Finding::new(&RELATED_OMITS_CHILD, program.place_of(child.id.span), message)
+                Finding::new(&RELATED_OMITS_CHILD, program.file().place_of(child.id.span), message)
                     .with_related(manifest.key_place(&["related_proposals"]), "the parent's list"),
             );
         }
@@ -240,7 +249,8 @@ fn mentions(packet: &Packet<'_>, program: &Program, document: &str, rule: &'stat
     for (id, child) in distinct(program).into_iter().filter(|(id, _)| !document_text.contains(id)) {
         let message = format!("`{document}` does not mention the child `{id}`");
         facts.push(
-            Finding::new(rule, program.place_of(child.id.span), message).with_related(document_text.whole(), "the document"),
+            Finding::new(rule, program.file().place_of(child.id.span), message)
+                .with_related(document_text.whole(), "the document"),
         );
     }
 }
@@ -254,10 +264,10 @@ fn cycle(program: &Program, facts: &mut Facts) {
         let names: Vec<String> = cycle.iter().map(|step| format!("`{}`", step.child.name())).collect();
         format!("the dependencies form a cycle: {} → `{}`", names.join(" → "), first.child.name())
     };
-    let finding = Finding::new(&CHILD_DEPENDENCY_CYCLE, program.place_of(first.on.span), message);
+    let finding = Finding::new(&CHILD_DEPENDENCY_CYCLE, program.file().place_of(first.on.span), message);
     facts.push(others.iter().take(RELATED_LIMIT).fold(finding, |finding, step| {
         let label = format!("`{}` depends on `{}`", step.child.name(), step.on.text);
-        finding.with_related(program.place_of(step.on.span), label)
+        finding.with_related(program.file().place_of(step.on.span), label)
     }));
 }
 
@@ -271,7 +281,7 @@ fn creation_receipt(packet: &Packet<'_>, program: &Program, registry: &Manifest,
                 receipt.place(recorded.span),
                 format!("the recorded digest of the child registry is stale: it is `{actual}` now"),
             )
-            .with_related(program.place(), "the child registry"),
+            .with_related(program.file().place(), "the child registry"),
         );
     }
     let count = program.children().len();

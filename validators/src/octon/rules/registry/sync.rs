@@ -112,7 +112,7 @@ fn misplaced(registry: &RegistryFile, entry: &RegistryEntry<'_>, list: List) -> 
     Difference {
         kind: DifferenceKind::Different,
         name: entry.id.clone(),
-        place: registry.place_of(entry.anchor),
+        place: registry.file().place_of(entry.anchor),
         packet: None,
         message: format!("`{}` stands in `{}` but belongs to `{}`", entry.id, entry.list.key(), list.key()),
     }
@@ -124,7 +124,7 @@ fn changed(registry: &RegistryFile, entry: &RegistryEntry<'_>, projected: &Proje
     Difference {
         kind: DifferenceKind::Different,
         name: entry.id.clone(),
-        place: registry.place_of(if span.is_empty() { entry.anchor } else { span }),
+        place: registry.file().place_of(if span.is_empty() { entry.anchor } else { span }),
         packet: None,
         message: format!("in `{}` {}", entry.id, line.describe("its packet says")),
     }
@@ -134,7 +134,7 @@ fn extra(registry: &RegistryFile, entry: &RegistryEntry<'_>) -> Difference {
     Difference {
         kind: DifferenceKind::Extra,
         name: entry.id.clone(),
-        place: registry.place_of(entry.anchor),
+        place: registry.file().place_of(entry.anchor),
         packet: None,
         message: format!("no packet projects to the entry `{}`", entry.id),
     }
@@ -178,7 +178,7 @@ fn report(first: &Difference, others: &[Difference]) -> Finding {
 fn layout(registry: &RegistryFile, expected: &Projection) -> Finding {
     let line = first_difference(registry.text(), &expected.text);
     let message = format!("the proposal registry is not laid out as its projection: {}", line.describe("the projection has"));
-    Finding::new(&REGISTRY_OUT_OF_SYNC, registry.place_of(line.span), message)
+    Finding::new(&REGISTRY_OUT_OF_SYNC, registry.file().place_of(line.span), message)
 }
 
 fn listed(names: &[&str]) -> String {
