@@ -12,6 +12,7 @@ pub mod finding;
 pub mod gate;
 pub mod near_miss;
 pub mod octon;
+pub mod okstra;
 pub mod problems;
 mod registry;
 pub mod report;
