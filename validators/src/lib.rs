@@ -15,6 +15,7 @@ pub mod octon;
 pub mod okstra;
 pub mod problems;
 mod registry;
+pub mod replace;
 pub mod report;
 pub mod rule;
 pub mod schema;
