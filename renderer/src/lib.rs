@@ -5,6 +5,7 @@
 
 pub mod check_report;
 mod error;
+pub mod final_report;
 pub mod markdown;
 mod visible;
 
