@@ -6,6 +6,7 @@
 pub mod charts;
 pub mod check_report;
 mod error;
+pub mod final_report;
 pub mod markdown;
 mod visible;
 
