@@ -78,7 +78,7 @@ impl StackedBars<'_> {
             for segment in &bar.segments {
                 let share = if longest > 0.0 { segment.length() / longest * 100.0 } else { 0.0 };
                 if share > 0.0 {
-                    draw_segment(&mut svg, id, segment, Stretch { start, share, top: top + BAR_TOP });
+                    draw_segment(&mut svg, id, segment, &Stretch { start, share, top: top + BAR_TOP });
                 }
                 start += share;
             }
@@ -121,7 +121,7 @@ struct Stretch {
     top: f64,
 }
 
-fn draw_segment(svg: &mut Svg, id: &str, segment: &Segment<'_>, stretch: Stretch) {
+fn draw_segment(svg: &mut Svg, id: &str, segment: &Segment<'_>, stretch: &Stretch) {
     let (x, width) = (format!("{:.3}%", stretch.start), format!("{:.3}%", stretch.share));
     for (class, fill) in layers(id, segment.series) {
         svg.empty(
