@@ -17,7 +17,6 @@ pub(crate) fn names(family: &str) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(bases(family))? {
         let entry = entry?;
-        // A README may lie beside the bases.
         if entry.file_type()?.is_dir() {
             names.push(entry.file_name().to_string_lossy().into_owned());
         }

@@ -22,11 +22,11 @@ pub(crate) fn split_base(text: &str) -> (Option<&str>, &str) {
     named.map_or((None, text), |(name, rest)| (Some(name), rest))
 }
 
-/// Reads an explanation.
+/// Reads an explanation. `default_base` is changed when the explanation names no base.
 ///
 /// # Errors
 /// What is missing or malformed, for the author.
-pub(crate) fn read(text: &str) -> Result<Explanation, String> {
+pub(crate) fn read(text: &str, default_base: &str) -> Result<Explanation, String> {
     let (base, body) = split_base(text);
     let sections = sections(body)?;
     let titles: Vec<&str> = sections.iter().map(|(title, _)| *title).collect();
@@ -41,7 +41,7 @@ pub(crate) fn read(text: &str) -> Result<Explanation, String> {
         let blocks = blocks(text).map_err(|error: OverlayError| format!("{title}, {error}"))?;
         if blocks.is_empty() { Err(format!("`{title}` has no fenced block")) } else { Ok(blocks) }
     };
-    Ok(Explanation { base: base.unwrap_or("accepted").to_owned(), bad: examples(2)?, good: examples(3)? })
+    Ok(Explanation { base: base.unwrap_or(default_base).to_owned(), bad: examples(2)?, good: examples(3)? })
 }
 
 /// The text below each `## ` heading; headings inside fences are part of the text.
@@ -77,17 +77,17 @@ mod tests {
 
     #[test]
     fn an_explanation_has_a_base_and_both_examples() {
-        let explanation = read(GOOD).expect("well-formed");
+        let explanation = read(GOOD, "accepted").expect("well-formed");
         assert_eq!(explanation.base, "policy");
         assert_eq!((explanation.bad.len(), explanation.good.len()), (1, 1));
-        assert_eq!(read(GOOD.split_once('\n').expect("two lines").1).expect("well-formed").base, "accepted");
+        assert_eq!(read(GOOD.split_once('\n').expect("two lines").1, "accepted").expect("well-formed").base, "accepted");
     }
 
     #[test]
     fn a_missing_heading_or_block_is_refused() {
-        assert!(read(&GOOD.replace("## Why it matters\nx\n", "")).is_err());
-        assert!(read(&GOOD.replace("None known.\n", "")).is_err());
-        assert!(read(&GOOD.replace("```sh\nrm a.md\n```\n", "prose only\n")).is_err());
-        assert!(read(&GOOD.replace("## What", "prose\n## What")).is_err());
+        assert!(read(&GOOD.replace("## Why it matters\nx\n", ""), "accepted").is_err());
+        assert!(read(&GOOD.replace("None known.\n", ""), "accepted").is_err());
+        assert!(read(&GOOD.replace("```sh\nrm a.md\n```\n", "prose only\n"), "accepted").is_err());
+        assert!(read(&GOOD.replace("## What", "prose\n## What"), "accepted").is_err());
     }
 }

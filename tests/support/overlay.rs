@@ -62,7 +62,7 @@ pub(crate) enum Command {
     CopyFolder(String, String),
     /// `ln -s TARGET LINK`
     Link(String, String),
-    /// `sed -i 's|OLD|NEW|' PATH`: literal text, every occurrence, at least one
+    /// `sed -i 's|OLD|NEW|' PATH`: literal text, every occurrence, at least one; any other character can stand for the `|`
     Replace { path: String, old: String, new: String },
 }
 
@@ -113,8 +113,11 @@ fn change(info: &str, body: String) -> Result<Change, String> {
 }
 
 fn command(line: &str) -> Result<Command, String> {
-    if let Some(replacement) = line.strip_prefix("sed -i 's|") {
-        let parts = replacement.rsplit_once("|' ").and_then(|(texts, path)| Some((texts.split_once('|')?, path)));
+    if let Some(replacement) = line.strip_prefix("sed -i 's") {
+        let mut characters = replacement.chars();
+        let between = characters.next().ok_or_else(|| format!("`{line}` replaces nothing"))?;
+        let parts = characters.as_str().rsplit_once(&format!("{between}' "));
+        let parts = parts.and_then(|(texts, path)| Some((texts.split_once(between)?, path)));
         let ((old, new), path) = parts.ok_or_else(|| format!("`{line}` is not `sed -i 's|OLD|NEW|' PATH`"))?;
         return Ok(Command::Replace { path: path.to_owned(), old: old.to_owned(), new: new.to_owned() });
     }
@@ -132,7 +135,7 @@ fn command(line: &str) -> Result<Command, String> {
     }
 }
 
-/// A repository in a folder of its own, and the packet in it that examples speak of.
+/// A repository in a folder of its own, and the artifact in it that examples speak of: a packet or a task.
 #[derive(Debug)]
 pub(crate) struct Fixture {
     root: PathBuf,
@@ -147,7 +150,7 @@ impl Fixture {
         fixture
     }
 
-    /// Absolute path of the packet; of the place where it was last seen, when a change removed it.
+    /// Absolute path of the packet (or task); of the place where it was last seen, when a change removed it.
     pub(crate) fn packet(&self) -> &Path {
         &self.packet
     }
@@ -163,7 +166,8 @@ impl Fixture {
         let kinds = ["architecture", "design", "migration", "policy"];
         let active = kinds.map(|kind| proposals.join(kind).join("retry-budget"));
         let archived = kinds.map(|kind| proposals.join(".archive").join(kind).join("retry-budget"));
-        if let Some(packet) = active.into_iter().chain(archived).find(|folder| folder.is_dir()) {
+        let task = self.root.join(".project-docs/okstra/tasks/checkout/SHOP-101");
+        if let Some(packet) = active.into_iter().chain(archived).chain([task]).find(|folder| folder.is_dir()) {
             self.packet = packet;
         }
     }

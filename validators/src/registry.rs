@@ -5,8 +5,8 @@ use crate::rule::Rule;
 /// Every rule of every family, sorted by name.
 #[must_use]
 pub fn all_rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<&'static Rule> =
-        [crate::problems::RULES, crate::checksums::RULES].into_iter().flatten().copied().chain(crate::octon::rules()).collect();
+    let constant = [crate::problems::RULES, crate::checksums::RULES].into_iter().flatten().copied();
+    let mut rules: Vec<&'static Rule> = constant.chain(crate::octon::rules()).chain(crate::okstra::rules()).collect();
     rules.sort_by_key(|rule| rule.name);
     rules
 }

@@ -21,11 +21,14 @@ pub struct Report {
 }
 
 /// The kinds of artifacts in [`Summary::artifacts`], each with the family it belongs to.
-pub const ARTIFACT_KINDS: [(&str, Family); 4] = [
+pub const ARTIFACT_KINDS: [(&str, Family); 7] = [
     ("checksum list", Family::Checksums),
+    ("final report", Family::Okstra),
     ("proposal packet", Family::Octon),
     ("proposal program", Family::Octon),
     ("proposal registry", Family::Octon),
+    ("run", Family::Okstra),
+    ("task", Family::Okstra),
 ];
 
 /// What a run looked at.

@@ -77,6 +77,8 @@ pub enum Family {
     Countersign,
     /// Octon proposal packets, programs and the proposal registry.
     Octon,
+    /// Okstra tasks: runs, worker results, stage carry files and final reports.
+    Okstra,
 }
 
 impl Family {
@@ -87,11 +89,12 @@ impl Family {
             Self::Checksums => "checksums",
             Self::Countersign => "countersign",
             Self::Octon => "octon",
+            Self::Okstra => "okstra",
         }
     }
 
     /// All families, in the order of their names.
-    pub const ALL: [Self; 3] = [Self::Checksums, Self::Countersign, Self::Octon];
+    pub const ALL: [Self; 4] = [Self::Checksums, Self::Countersign, Self::Octon, Self::Okstra];
 }
 
 /// The metadata of a rule. Output, configuration, `explain`, docs/rules and tests are all made from these.

@@ -1,7 +1,6 @@
 //! Writing a whole-folder list anew: the one way to new digests, and never without showing the difference (catalogue, section 3).
 
 mod changes;
-mod write;
 
 use std::ffi::OsStr;
 use std::io;
@@ -10,7 +9,6 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 pub use changes::Changes;
-use write::Stamp;
 
 use super::base::Base;
 use super::coverage::{ListPlace, files_to_list};
@@ -20,6 +18,7 @@ use super::{ListContext, name};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::document::checksum_list::ChecksumList;
+use crate::replace::{ReplaceError, Stamp, replace};
 use crate::source::{FilePath, escaped};
 use crate::workspace::{Directory, FileRef, Found, Limits, ReadError, Workspace};
 
@@ -140,9 +139,9 @@ impl SealPlan {
         if let Some(changed) = self.hashed.iter().find(|line| !line.stamp.still_holds(&line.path)) {
             return Err(SealError::Changed(changed.shown.clone()));
         }
-        write::replace(&self.path, self.old.as_deref(), &self.new).map_err(|error| match error {
-            write::ReplaceError::Changed => SealError::Changed(self.shown.clone()),
-            write::ReplaceError::System(source) => SealError::Write { path: self.shown.clone(), source },
+        replace(&self.path, self.old.as_deref(), &self.new).map_err(|error| match error {
+            ReplaceError::Changed => SealError::Changed(self.shown.clone()),
+            ReplaceError::System(source) => SealError::Write { path: self.shown.clone(), source },
         })
     }
 }

@@ -89,12 +89,20 @@ pub struct Ignore {
     pub place: Place,
 }
 
-/// Where the families' repositories are, for trees where that cannot be told from the folders.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Where the families' artifacts are, for trees where that cannot be told from the folders.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roots {
     /// Absolute folders that are repositories of the octon convention. A packet below none of them belongs to the nearest folder
     /// above it that holds `.octon`.
     pub octon: Vec<PathBuf>,
+    /// The state root of the okstra convention, relative to a repository: names separated by `/`.
+    pub okstra: String,
+}
+
+impl Default for Roots {
+    fn default() -> Self {
+        Self { octon: Vec::new(), okstra: crate::okstra::layout::STATE_ROOT.to_owned() }
+    }
 }
 
 /// How checksum lists are found and read.

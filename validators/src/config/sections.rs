@@ -29,7 +29,7 @@ const BASE_KEYS: &[&str] = &["lists", "base"];
 const IGNORE_KEYS: &[&str] = &["rules", "paths", "reason"];
 const LIMITS_KEYS: &[&str] = &["file-size", "hash-size", "directory-depth", "nesting", "values", "list-entries"];
 const PATHS_KEYS: &[&str] = &["globs", "levels"];
-const ROOTS_KEYS: &[&str] = &["octon"];
+const ROOTS_KEYS: &[&str] = &["octon", "okstra"];
 
 /// Documents and folders are walked by recursion, so their depth stays bounded whatever the configuration says.
 const DEEPEST: u64 = 1_024;
@@ -124,8 +124,22 @@ fn read_roots(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
                 reader.problem(*span, "expected a folder, found nothing");
             }
             config.roots.octon = folders.into_iter().map(|(_, folder)| absolute(Path::new(folder), reader.folder)).collect();
+        } else if key == "okstra" {
+            config.roots.okstra = read_state_root(reader, value).unwrap_or_else(|| std::mem::take(&mut config.roots.okstra));
         }
     }
+}
+
+/// The state root is looked for in every repository, so it is a relative path of plain names.
+fn read_state_root(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
+    let root = reader.string(value)?;
+    let is_plain = |name: &str| !matches!(name, "" | "." | "..");
+    if root.split('/').all(is_plain) {
+        return Some(root.to_owned());
+    }
+    let span = reader.span(value);
+    reader.problem_with_help(span, "expected a relative path of plain names", "for instance `.project-docs/okstra`");
+    None
 }
 
 /// `[limits]`: sizes past which a file is a finding instead of work.

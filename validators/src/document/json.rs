@@ -33,9 +33,23 @@ impl Default for JsonLimits {
 /// The first syntax error, with its place; also when the source is not UTF-8 or a limit is passed.
 pub fn parse(source: &Arc<Source>, limits: JsonLimits) -> Result<Tree, SyntaxError> {
     let Some((body, offset)) = source.body() else { return Err(not_utf8(source)) };
+    parse_text(source, body, offset, limits)
+}
+
+/// Parses the part `region` of a file, a fenced block or a line for instance. The spans are those of the whole file.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_region(source: &Arc<Source>, region: Span, limits: JsonLimits) -> Result<Tree, SyntaxError> {
+    if source.text().is_none() {
+        return Err(not_utf8(source));
+    }
+    parse_text(source, source.slice(region), region.start, limits)
+}
+
+fn parse_text(source: &Arc<Source>, text: &str, offset: u32, limits: JsonLimits) -> Result<Tree, SyntaxError> {
     let builder = TreeBuilder::new(source, limits.depth, limits.nodes);
-    let parser = Parser { text: body, bytes: body.as_bytes(), at: 0, offset, builder, open: Vec::new() };
-    parser.document()
+    Parser { text, bytes: text.as_bytes(), at: 0, offset, builder, open: Vec::new() }.document()
 }
 
 struct Parser<'t> {

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::finding::{Finding, Place};
 use crate::octon;
 use crate::octon::assess::{Assessment, Scope};
+use crate::okstra;
 use crate::problems;
 use crate::report::{Report, Summary};
 use crate::rule::Level;
@@ -30,23 +31,29 @@ use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
 /// current rayon pool; the report does not depend on its size.
 #[must_use]
 pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Report {
-    let workspace = Workspace::new(paths, working_directory, &[octon::layout::ROOT.to_owned()], config.limits);
+    let roots = [octon::layout::ROOT.to_owned(), config.roots.okstra.clone()];
+    let workspace = Workspace::new(paths, working_directory, &roots, config.limits);
     let walked = walk::walk(&workspace, paths, working_directory, config);
     let lists = prepare_lists(&workspace, &walked, config);
     let hashed: Vec<FileRef<'_>> = lists.iter().flat_map(PreparedList::files_to_hash).collect();
     let scope = Scope { search_targets: searches_targets(config), ..Scope::default() };
     let assessment = octon::assess::assess(&workspace, config, &walked.packets, &hashed, scope);
+    let tasks = okstra::assess::assess(&workspace, config, &walked.tasks, &walked.projects, &walked.lone_reports);
 
     let mut findings = walked.problems.clone();
     findings.extend(packet_findings(&assessment));
     findings.extend(registry_findings(&workspace, &walked, &assessment));
     findings.extend(judge_lists(&lists, config));
+    findings.extend(tasks.findings);
     let findings = join_equal(findings);
-    let documents = packet_documents(&assessment);
+    let mut documents = packet_documents(&assessment);
+    documents.extend(tasks.documents.into_iter().map(|source| (source.path().clone(), source)));
     let (findings, ignored_findings) = settle::settle(findings, &documents, &workspace, &walked, config);
 
     let mut summary = Summary { files: walked.files, skipped: walked.skipped, ignored_findings, ..Summary::default() };
     summary.artifacts = artifacts(&assessment, &lists, &walked);
+    let okstra = [("task", walked.tasks.len()), ("run", tasks.runs), ("final report", tasks.reports)];
+    summary.artifacts.extend(okstra.into_iter().filter(|(_, count)| *count > 0));
     let incomplete = findings.iter().any(|finding| problems::forces_incomplete(finding.rule));
     let mut sources = octon::gates::sources_of(&findings, &workspace);
     sources.extend(config.sources.iter().map(|source| (source.path().clone(), source.clone())));
@@ -157,4 +164,9 @@ fn missing_input(shown: FilePath) -> Finding {
 fn packet_at_or_above<'w>(workspace: &'w Workspace, start: &Path) -> Option<&'w Directory> {
     let folders = start.ancestors().map_while(|path| workspace.find(path).directory());
     folders.into_iter().find(|folder| octon::discover::is_packet(folder))
+}
+
+/// The nearest folder at or above `start` that is a task.
+fn task_at_or_above<'w>(workspace: &'w Workspace, start: &Path) -> Option<&'w Directory> {
+    okstra::discover::task_at_or_above(workspace, start)
 }

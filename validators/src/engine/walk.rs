@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{missing_input, packet_at_or_above};
+use super::{missing_input, packet_at_or_above, task_at_or_above};
 use crate::checksums;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::octon;
+use crate::okstra;
 use crate::problems;
 use crate::report::Skipped;
 use crate::source::FilePath;
@@ -23,6 +24,12 @@ pub(super) struct Walked<'w> {
     pub(super) packets: Vec<&'w Directory>,
     /// The checksum lists, sorted by path.
     pub(super) lists: Vec<FileRef<'w>>,
+    /// The folders of okstra tasks, sorted by path.
+    pub(super) tasks: Vec<&'w Directory>,
+    /// The settings of okstra projects, sorted by path.
+    pub(super) projects: Vec<FileRef<'w>>,
+    /// The data of final reports that lie in no task, sorted by path.
+    pub(super) lone_reports: Vec<FileRef<'w>>,
     /// Files seen.
     pub(super) files: usize,
     /// What was not looked at.
@@ -49,9 +56,24 @@ impl<'w> Walked<'w> {
         path.ancestors().skip(1).find_map(packet_at)
     }
 
+    /// A file that was named and belongs to no larger artifact.
+    fn take_file(&mut self, file: FileRef<'w>, config: &Config) {
+        self.files += 1;
+        if checksums::is_list(file.name(), config) {
+            self.lists.push(file);
+        } else if is_project(file, config) {
+            self.projects.push(file);
+        } else if file.name().as_encoded_bytes().ends_with(okstra::layout::DATA_SUFFIX.as_bytes()) {
+            self.lone_reports.push(file);
+        }
+    }
+
     fn join(mut self, other: Self) -> Self {
         self.packets.extend(other.packets);
         self.lists.extend(other.lists);
+        self.tasks.extend(other.tasks);
+        self.projects.extend(other.projects);
+        self.lone_reports.extend(other.lone_reports);
         self.problems.extend(other.problems);
         self.files += other.files;
         self.skipped.ignored_files += other.skipped.ignored_files;
@@ -62,10 +84,14 @@ impl<'w> Walked<'w> {
     }
 
     fn sort(&mut self) {
-        self.packets.sort_by(|left, right| left.path().cmp(right.path()));
-        self.packets.dedup_by(|left, right| left.path() == right.path());
-        let by_path: BTreeMap<PathBuf, FileRef<'w>> = self.lists.iter().map(|list| (list.path(), *list)).collect();
-        self.lists = by_path.into_values().collect();
+        for folders in [&mut self.packets, &mut self.tasks] {
+            folders.sort_by(|left, right| left.path().cmp(right.path()));
+            folders.dedup_by(|left, right| left.path() == right.path());
+        }
+        for files in [&mut self.lists, &mut self.projects, &mut self.lone_reports] {
+            let by_path: BTreeMap<PathBuf, FileRef<'w>> = files.iter().map(|file| (file.path(), *file)).collect();
+            *files = by_path.into_values().collect();
+        }
     }
 }
 
@@ -79,15 +105,10 @@ pub(super) fn walk<'w>(workspace: &'w Workspace, paths: &[PathBuf], working_dire
     for path in &inputs {
         match workspace.find(path) {
             Found::Directory { directory, .. } => folders.push(widened(workspace, directory)),
-            Found::File { file, .. } => match packet_at_or_above(workspace, file.directory().path()) {
-                Some(packet) => folders.push(packet),
+            Found::File { file, .. } => match artifact_above(workspace, file.directory().path()) {
+                Some(folder) => folders.push(folder),
                 None if is_registry(file) => folders.extend(proposals_of(workspace, file)),
-                None => {
-                    walked.files += 1;
-                    if checksums::is_list(file.name(), config) {
-                        walked.lists.push(file);
-                    }
-                }
+                None => walked.take_file(file, config),
             },
             Found::Special | Found::Missing | Found::Outside | Found::Loop => {
                 walked.problems.push(missing_input(FilePath::relative_to(path, working_directory)));
@@ -96,7 +117,8 @@ pub(super) fn walk<'w>(workspace: &'w Workspace, paths: &[PathBuf], working_dire
     }
     for folder in outermost(folders) {
         walked.roots.push(folder.path().to_path_buf());
-        let mut below = walk_folder(folder, Position::of(folder), workspace, config);
+        let surroundings = Surroundings { position: Position::of(folder, config), in_task: false };
+        let mut below = walk_folder(folder, surroundings, workspace, config);
         if octon::discover::is_packet(folder) {
             below.packets.push(folder);
         }
@@ -119,9 +141,19 @@ fn proposals_of<'w>(workspace: &'w Workspace, registry: FileRef<'_>) -> Option<&
     workspace.find(&path.ancestors().nth(depth)?.join(octon::layout::PROPOSALS)).directory()
 }
 
-/// A folder inside a packet stands for the packet.
+/// A folder inside a packet or a task stands for the packet or the task.
 fn widened<'w>(workspace: &'w Workspace, folder: &'w Directory) -> &'w Directory {
-    packet_at_or_above(workspace, folder.path()).unwrap_or(folder)
+    artifact_above(workspace, folder.path()).unwrap_or(folder)
+}
+
+/// The packet or the task that a folder is or lies in.
+fn artifact_above<'w>(workspace: &'w Workspace, start: &Path) -> Option<&'w Directory> {
+    packet_at_or_above(workspace, start).or_else(|| task_at_or_above(workspace, start))
+}
+
+/// Whether a file is the settings of an okstra project.
+fn is_project(file: FileRef<'_>, config: &Config) -> bool {
+    file.name() == okstra::layout::PROJECT && okstra::discover::is_state_root(file.directory(), &config.roots.okstra)
 }
 
 fn outermost(mut folders: Vec<&Directory>) -> Vec<&Directory> {
@@ -148,22 +180,40 @@ enum Position {
 
 impl Position {
     /// The position of a folder that was named: what somebody names is no fixture to them, and neither is a repository's own root.
-    fn of(folder: &Directory) -> Self {
-        let inside = folder.path().components().any(|component| component.as_os_str() == octon::layout::ROOT);
+    fn of(folder: &Directory, config: &Config) -> Self {
+        let inside_octon = folder.path().components().any(|component| component.as_os_str() == octon::layout::ROOT);
+        let inside_okstra = folder.path().ancestors().any(|path| path.ends_with(&config.roots.okstra));
         let is_repository = folder.directory(octon::layout::ROOT).is_some();
-        if inside && !is_repository { Self::Inside } else { Self::Outside }
+        if (inside_octon || inside_okstra) && !is_repository { Self::Inside } else { Self::Outside }
     }
 
-    fn below(self, name: &OsStr) -> Self {
+    fn below(self, folder: &Directory, config: &Config) -> Self {
+        let is_octon = folder.name() == octon::layout::ROOT;
         match self {
-            Self::Outside if name == octon::layout::ROOT => Self::Inside,
-            Self::Inside if name == octon::layout::ROOT => Self::Nested,
+            Self::Outside if is_octon || okstra::discover::is_state_root(folder, &config.roots.okstra) => Self::Inside,
+            Self::Inside if is_octon => Self::Nested,
             same => same,
         }
     }
 }
 
-fn walk_folder<'w>(folder: &'w Directory, position: Position, workspace: &'w Workspace, config: &Config) -> Walked<'w> {
+/// Where a folder lies.
+#[derive(Debug, Clone, Copy)]
+struct Surroundings {
+    position: Position,
+    /// In the folder of an okstra task, whose files are all the task's.
+    in_task: bool,
+}
+
+/// The state root that begins at an ignored folder: teams keep their agents' state out of git, and it is still theirs to check.
+fn ignored_state_root<'w>(folder: &'w Directory, ignored: &Directory, config: &Config) -> Option<&'w Directory> {
+    let root = Path::new(&config.roots.okstra);
+    let begins = root.components().next().is_some_and(|first| first.as_os_str() == ignored.name());
+    begins.then(|| folder.find_plainly(root)).flatten()?.directory()
+}
+
+fn walk_folder<'w>(folder: &'w Directory, surroundings: Surroundings, workspace: &'w Workspace, config: &Config) -> Walked<'w> {
+    let Surroundings { position, in_task } = surroundings;
     let mut walked = Walked::default();
     if let Some(reason) = folder.failure() {
         walked.problems.push(problems::unlisted(folder, reason));
@@ -176,6 +226,11 @@ fn walk_folder<'w>(folder: &'w Directory, position: Position, workspace: &'w Wor
     if can_be_packet && octon::discover::is_packet(folder) {
         walked.packets.push(folder);
     }
+    let is_task = !in_task && position != Position::Nested && okstra::discover::is_task(folder);
+    if is_task {
+        walked.tasks.push(folder);
+    }
+    let in_task = in_task || is_task;
     let mut below: Vec<(&Directory, Position)> = Vec::new();
     for entry in folder.entries() {
         // Only a configuration with globs makes the full path worth its allocation.
@@ -187,9 +242,10 @@ fn walk_folder<'w>(folder: &'w Directory, position: Position, workspace: &'w Wor
         }
         match entry.kind() {
             EntryKind::Directory(directory) => {
-                let position = position.below(entry.name());
+                let position = position.below(directory, config);
                 if position == Position::Outside && folder.ignores(entry) {
                     walked.skipped.ignored_directories += 1;
+                    below.extend(ignored_state_root(folder, directory, config).map(|root| (root, Position::Inside)));
                 } else {
                     below.push((directory, position));
                 }
@@ -200,12 +256,24 @@ fn walk_folder<'w>(folder: &'w Directory, position: Position, workspace: &'w Wor
                     walked.skipped.ignored_files += 1;
                 } else if checksums::is_list(entry.name(), config) {
                     walked.lists.extend(folder.file_of(entry));
+                } else if let Some(file) = folder.file_of(entry).filter(|_| is_json(entry.name())) {
+                    if is_project(file, config) {
+                        walked.projects.push(file);
+                    } else if !in_task && okstra::discover::is_report_data(file) {
+                        walked.lone_reports.push(file);
+                    }
                 }
             }
             EntryKind::Symlink => walked.skipped.symlinks += 1,
             EntryKind::Special => {}
         }
     }
-    let found = below.into_par_iter().map(|(directory, position)| walk_folder(directory, position, workspace, config));
+    let found = below
+        .into_par_iter()
+        .map(|(directory, position)| walk_folder(directory, Surroundings { position, in_task }, workspace, config));
     walked.join(found.reduce(Walked::default, Walked::join))
+}
+
+fn is_json(name: &OsStr) -> bool {
+    name.as_encoded_bytes().ends_with(b".json")
 }

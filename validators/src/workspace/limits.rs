@@ -1,5 +1,6 @@
 //! Bounds that keep hostile input cheap.
 
+use crate::document::json::JsonLimits;
 use crate::document::yaml::YamlLimits;
 
 /// Sizes past which a file, a document or a list is a finding instead of work. All are configurable.
@@ -24,6 +25,12 @@ impl Limits {
     #[must_use]
     pub const fn yaml(&self) -> YamlLimits {
         YamlLimits { depth: self.nesting, nodes: self.values }
+    }
+
+    /// The bounds for a JSON document.
+    #[must_use]
+    pub const fn json(&self) -> JsonLimits {
+        JsonLimits { depth: self.nesting, nodes: self.values }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Replacing a file, unless it changed.
+//! Replacing a file at once and lastingly, unless it changed.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 /// By what a change of a file shows without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
     inode: Option<u64>,
@@ -15,12 +15,15 @@ pub(super) struct Stamp {
 
 impl Stamp {
     /// The stamp of the regular file at `path`; `None` when there is none.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
         let metadata = fs::symlink_metadata(path).ok().filter(Metadata::is_file)?;
         Some(Self { size: metadata.len(), modified: metadata.modified().ok(), inode: inode(&metadata) })
     }
 
-    pub(super) fn still_holds(&self, path: &Path) -> bool {
+    /// Whether the file at `path` still shows this stamp.
+    #[must_use]
+    pub fn still_holds(&self, path: &Path) -> bool {
         Self::of(path).as_ref() == Some(self)
     }
 }
@@ -37,22 +40,21 @@ fn inode(_metadata: &Metadata) -> Option<u64> {
 }
 
 /// Why a file was not replaced.
-#[derive(Debug)]
-pub(super) enum ReplaceError {
+#[derive(Debug, thiserror::Error)]
+pub enum ReplaceError {
     /// It is no longer what it was.
+    #[error("it changed meanwhile")]
     Changed,
     /// The system refused.
-    System(io::Error),
-}
-
-impl From<io::Error> for ReplaceError {
-    fn from(error: io::Error) -> Self {
-        Self::System(error)
-    }
+    #[error(transparent)]
+    System(#[from] io::Error),
 }
 
 /// Gives the file at `path` the content `new`, at once and lastingly, if its content still is `old` (`None`: if it still does not exist).
-pub(super) fn replace(path: &Path, old: Option<&[u8]>, new: &[u8]) -> Result<(), ReplaceError> {
+///
+/// # Errors
+/// When it is another by now, or the system refuses. The file is then as it was.
+pub fn replace(path: &Path, old: Option<&[u8]>, new: &[u8]) -> Result<(), ReplaceError> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
     let mut temporary = create_in(folder)?;
     temporary.write_all(new)?;

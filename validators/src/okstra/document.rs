@@ -1,0 +1,194 @@
+//! Files of the convention, read and parsed once.
+
+use std::sync::Arc;
+
+use crate::document::{MarkdownDocument, Node, SyntaxError, Tree, json};
+use crate::finding::{Finding, Place};
+use crate::problems;
+use crate::source::{FilePath, Source, Span};
+use crate::workspace::{FileRef, Limits};
+
+/// A JSON file.
+#[derive(Debug)]
+pub struct JsonFile<'w> {
+    /// The file.
+    pub file: FileRef<'w>,
+    source: Arc<Source>,
+    tree: Result<Tree, SyntaxError>,
+}
+
+/// A Markdown file.
+#[derive(Debug)]
+pub struct MarkdownFile<'w> {
+    /// The file.
+    pub file: FileRef<'w>,
+    /// What it says.
+    pub document: MarkdownDocument,
+}
+
+/// A file of lines that each are a JSON value.
+#[derive(Debug)]
+pub struct JsonLines<'w> {
+    /// The file.
+    pub file: FileRef<'w>,
+    source: Arc<Source>,
+    /// The lines that are not blank, in order.
+    pub lines: Vec<JsonLine>,
+}
+
+/// One line of a [`JsonLines`] file.
+#[derive(Debug)]
+pub struct JsonLine {
+    /// The line, its line end not included.
+    pub span: Span,
+    tree: Result<Tree, SyntaxError>,
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// The finding that says why there is none: unreadable, too large, or no UTF-8.
+fn text(file: FileRef<'_>, limits: &Limits) -> Result<Arc<Source>, Finding> {
+    let source = file.source(limits).map_err(|error| problems::unread(file.shown(), &error))?;
+    if source.text().is_some() { Ok(source) } else { Err(problems::not_text(&source)) }
+}
+
+impl<'w> JsonFile<'w> {
+    /// Reads and parses a file.
+    ///
+    /// # Errors
+    /// The finding that says why the file has no text. Text that is no JSON is no error here: see [`JsonFile::tree`].
+    pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
+        let source = text(file, limits)?;
+        let tree = json::parse(&source, limits.json());
+        Ok(Self { file, source, tree })
+    }
+
+    /// The document, or why it is none.
+    ///
+    /// # Errors
+    /// The first syntax error.
+    pub const fn tree(&self) -> Result<&Tree, &SyntaxError> {
+        self.tree.as_ref()
+    }
+
+    /// The document's value.
+    #[must_use]
+    pub fn root(&self) -> Option<Node<'_>> {
+        self.tree.as_ref().ok()?.root()
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The path as findings show it.
+    #[must_use]
+    pub fn path(&self) -> &FilePath {
+        self.source.path()
+    }
+
+    /// A range of the file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(self.path().clone(), span)
+    }
+
+    /// The file as a whole.
+    #[must_use]
+    pub fn whole(&self) -> Place {
+        Place::whole(self.path().clone())
+    }
+}
+
+impl<'w> MarkdownFile<'w> {
+    /// Reads and parses a file.
+    ///
+    /// # Errors
+    /// The finding that says why the file has no text.
+    pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
+        Ok(Self { file, document: MarkdownDocument::parse(&text(file, limits)?) })
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn source(&self) -> &Arc<Source> {
+        self.document.source()
+    }
+
+    /// The path as findings show it.
+    #[must_use]
+    pub fn path(&self) -> &FilePath {
+        self.source().path()
+    }
+
+    /// A range of the file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(self.path().clone(), span)
+    }
+
+    /// The file as a whole.
+    #[must_use]
+    pub fn whole(&self) -> Place {
+        Place::whole(self.path().clone())
+    }
+}
+
+impl<'w> JsonLines<'w> {
+    /// Reads a file and parses each of its lines.
+    ///
+    /// # Errors
+    /// The finding that says why the file has no text. A line that is no JSON is no error here: see [`JsonLine::tree`].
+    pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
+        let source = text(file, limits)?;
+        let (body, offset) = source.body().unwrap_or_default();
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for line in body.split_inclusive('\n') {
+            let content = line.trim_end_matches(['\n', '\r']);
+            if !content.trim().is_empty() {
+                let span = Span::from_range(start..start + content.len()).shifted(offset);
+                lines.push(JsonLine { span, tree: json::parse_region(&source, span, limits.json()) });
+            }
+            start += line.len();
+        }
+        Ok(Self { file, source, lines })
+    }
+
+    /// The path as findings show it.
+    #[must_use]
+    pub fn path(&self) -> &FilePath {
+        self.source.path()
+    }
+
+    /// A range of the file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(self.path().clone(), span)
+    }
+
+    /// The file as a whole.
+    #[must_use]
+    pub fn whole(&self) -> Place {
+        Place::whole(self.path().clone())
+    }
+}
+
+impl JsonLine {
+    /// The line's value, or why it is none.
+    ///
+    /// # Errors
+    /// The first syntax error.
+    pub const fn tree(&self) -> Result<&Tree, &SyntaxError> {
+        self.tree.as_ref()
+    }
+
+    /// The line's value.
+    #[must_use]
+    pub fn root(&self) -> Option<Node<'_>> {
+        self.tree.as_ref().ok()?.root()
+    }
+}

@@ -1,0 +1,19 @@
+//! Family `okstra`: tasks with their runs, worker results, stage carry files and final reports.
+//!
+//! [`task`] loads a task with all its [`run`]s; a [`report`] gives views that are the same for data.json and Markdown; [`assess`]
+//! lets the [`mod@rules`] look at each.
+
+pub mod assess;
+pub mod context;
+pub mod discover;
+pub mod document;
+pub mod layout;
+pub mod project;
+pub mod report;
+pub mod rules;
+pub mod run;
+pub mod task;
+pub mod task_type;
+pub mod version;
+
+pub use rules::rules;

@@ -1,0 +1,19 @@
+//! The project's settings, `project.json` in the state root.
+
+use super::document::JsonFile;
+use crate::document::Node;
+
+/// The settings of a project.
+#[derive(Debug)]
+pub struct Project<'w> {
+    /// The file.
+    pub file: JsonFile<'w>,
+}
+
+impl Project<'_> {
+    /// The commands of quality checks, by category.
+    #[must_use]
+    pub fn qa_commands(&self) -> Option<Node<'_>> {
+        self.file.root()?.get("qaCommands")
+    }
+}

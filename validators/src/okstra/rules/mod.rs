@@ -1,0 +1,126 @@
+//! The rules, in files named after the document they read.
+
+pub mod audit;
+pub mod carry;
+pub mod carry_in;
+pub mod clarification;
+pub mod commits;
+pub mod consumers;
+pub mod convergence;
+pub mod data;
+pub mod error_analysis;
+pub mod errors;
+pub mod final_verification;
+pub mod follow_up;
+pub mod handoff;
+pub mod head;
+pub mod html_view;
+pub mod implementation;
+pub mod improvement;
+pub mod layout;
+pub mod plan;
+pub mod pull_request;
+pub mod qa_commands;
+pub mod reading_confirmation;
+pub mod rendering;
+pub mod requirements;
+pub mod stage_carry;
+pub mod stage_map;
+pub mod tdd;
+pub mod verifier;
+pub mod verifier_result;
+pub mod worker_front_matter;
+pub mod worker_result;
+
+use super::context::Context;
+use super::project::Project;
+use super::report::Report;
+use super::run::Run;
+use crate::finding::Finding;
+use crate::rule::Rule;
+
+/// The rules of the family, in the order of the catalogue.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let files = [
+        layout::RULES,
+        rendering::RULES,
+        reading_confirmation::RULES,
+        worker_result::RULES,
+        worker_front_matter::RULES,
+        stage_carry::RULES,
+        verifier_result::RULES,
+        audit::RULES,
+        errors::RULES,
+        carry::RULES,
+        consumers::RULES,
+        convergence::RULES,
+        data::RULES,
+        head::RULES,
+        carry_in::RULES,
+        clarification::RULES,
+        follow_up::RULES,
+        requirements::RULES,
+        error_analysis::RULES,
+        improvement::RULES,
+        plan::RULES,
+        stage_map::RULES,
+        implementation::RULES,
+        commits::RULES,
+        tdd::RULES,
+        verifier::RULES,
+        pull_request::RULES,
+        qa_commands::RULES,
+        final_verification::RULES,
+        handoff::RULES,
+        html_view::RULES,
+    ];
+    files.into_iter().flatten().copied()
+}
+
+/// What concerns one run.
+pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+    layout::check_run(context, run, findings);
+    reading_confirmation::check_run(context, run, findings);
+    worker_result::check_run(context, run, findings);
+    worker_front_matter::check_run(context, run, findings);
+    stage_carry::check_run(context, run, findings);
+    verifier_result::check_run(context, run, findings);
+    audit::check_run(context, run, findings);
+    errors::check_run(context, run, findings);
+    carry::check_run(context, run, findings);
+    consumers::check_run(context, run, findings);
+    convergence::check_run(context, run, findings);
+    improvement::check_run(context, run, findings);
+    verifier::check_run(context, run, findings);
+    handoff::check_run(context, run, findings);
+    html_view::check_run(context, run, findings);
+}
+
+/// What concerns one report, in its run when it lies in one.
+pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+    rendering::check_report(context, run, report, findings);
+    reading_confirmation::check_report(context, run, report, findings);
+    carry::check_report(context, run, report, findings);
+    data::check_report(context, run, report, findings);
+    head::check_report(context, run, report, findings);
+    carry_in::check_report(context, run, report, findings);
+    clarification::check_report(context, run, report, findings);
+    follow_up::check_report(context, run, report, findings);
+    requirements::check_report(context, run, report, findings);
+    error_analysis::check_report(context, run, report, findings);
+    improvement::check_report(context, run, report, findings);
+    plan::check_report(context, run, report, findings);
+    stage_map::check_report(context, run, report, findings);
+    implementation::check_report(context, run, report, findings);
+    commits::check_report(context, run, report, findings);
+    tdd::check_report(context, run, report, findings);
+    verifier::check_report(context, run, report, findings);
+    pull_request::check_report(context, run, report, findings);
+    final_verification::check_report(context, run, report, findings);
+    handoff::check_report(context, run, report, findings);
+}
+
+/// What concerns the project's settings.
+pub(super) fn check_project(project: &Project<'_>, findings: &mut Vec<Finding>) {
+    qa_commands::check_project(project, findings);
+}
