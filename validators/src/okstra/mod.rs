@@ -4,6 +4,7 @@
 //! lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod command_log;
 pub mod context;
 pub mod discover;
 pub mod document;
@@ -15,5 +16,6 @@ pub mod run;
 pub mod task;
 pub mod task_type;
 pub mod version;
+pub mod worker;
 
 pub use rules::rules;
