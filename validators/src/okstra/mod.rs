@@ -4,6 +4,7 @@
 //! lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod commands;
 pub mod context;
 pub mod discover;
 pub mod document;
@@ -12,6 +13,7 @@ pub mod project;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod schemas;
 pub mod task;
 pub mod task_type;
 pub mod version;
