@@ -6,6 +6,7 @@
 pub mod assess;
 pub mod command_log;
 pub mod commands;
+pub mod commit_message;
 pub mod context;
 pub mod discover;
 pub mod document;
