@@ -4,6 +4,7 @@
 //! lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod command_log;
 pub mod commands;
 pub mod context;
 pub mod discover;
@@ -17,5 +18,6 @@ pub mod schemas;
 pub mod task;
 pub mod task_type;
 pub mod version;
+pub mod worker;
 
 pub use rules::rules;
