@@ -33,8 +33,10 @@ impl<'r> View<'r> {
     }
 }
 
-struct Reader<'r> {
-    document: &'r MarkdownDocument,
+/// Reads fields out of a document's sections and tables.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'r> {
+    pub(super) document: &'r MarkdownDocument,
 }
 
 impl<'r> Reader<'r> {
@@ -70,7 +72,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The text of a span without blanks, emphasis marks and backticks around it.
-    fn trimmed(&self, span: Span) -> Field<'r> {
+    pub(super) fn trimmed(&self, span: Span) -> Field<'r> {
         let text = self.document.source().slice(span);
         let inner = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_'));
         let start = span.start + u32::try_from(text.find(inner).unwrap_or(0)).unwrap_or(0);
@@ -87,11 +89,11 @@ impl<'r> Reader<'r> {
         tables_in(self.document, self.section(titles)?).next()
     }
 
-    fn cell(&self, table: &Table, row: &[Span], names: &[&str]) -> Option<Field<'r>> {
+    pub(super) fn cell(&self, table: &Table, row: &[Span], names: &[&str]) -> Option<Field<'r>> {
         Some(self.trimmed(*row.get(column(self.document, table, names)?)?))
     }
 
-    fn row_span(row: &[Span]) -> Span {
+    pub(super) fn row_span(row: &[Span]) -> Span {
         let (first, last) = (row.first().copied().unwrap_or_default(), row.last().copied().unwrap_or_default());
         Span::new(first.start, last.end)
     }

@@ -5,6 +5,7 @@
 
 mod data;
 mod markdown;
+pub mod plan;
 pub mod sections;
 mod view;
 
@@ -73,6 +74,12 @@ impl<'w> Report<'w> {
     pub fn view(&self) -> Option<View<'_>> {
         let data = self.data.as_ref().and_then(View::of_data);
         data.or_else(|| self.markdown.as_ref().map(View::of_markdown))
+    }
+
+    /// The plan, from the data where it has one; `None` for reports of other task types.
+    #[must_use]
+    pub fn plan(&self) -> Option<plan::Plan<'_>> {
+        self.views().iter().find_map(View::plan)
     }
 
     /// The counter in the file names.
