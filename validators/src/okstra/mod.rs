@@ -12,6 +12,7 @@ pub mod project;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod stage_graph;
 pub mod task;
 pub mod task_type;
 pub mod version;
