@@ -6,8 +6,8 @@ use super::stage_parts::{StageText, dependencies};
 use super::{Approval, BodyVerdict, BodyVerification, MapRow, Plan, PlanOption, Stage, StageMap, StageNumber};
 use crate::document::MarkdownDocument;
 use crate::document::markdown::{Heading, Table};
-use crate::okstra::report::markdown::Reader;
-use crate::okstra::report::sections::{self, column, find, tables_in};
+use crate::okstra::report::markdown::Columns;
+use crate::okstra::report::sections::{self, column, field, find, labelled, tables_in};
 use crate::okstra::report::view::{Field, Origin};
 use crate::source::{FilePath, Span};
 
@@ -20,10 +20,9 @@ impl<'r> Plan<'r> {
         if !is_known_plan && map_heading.is_none() {
             return None;
         }
-        let reader = Reader { document };
         let headings = StageHeading::all(document, map_heading);
         let mentioned = mentioned_stages(document);
-        let map = map_heading.map(|heading| read_map(reader, heading, &mentioned));
+        let map = map_heading.map(|heading| read_map(document, heading, &mentioned));
         let own_sections: Vec<Span> = headings.iter().map(|stage| stage.heading.section).collect();
         let affected = find(document, &["Affected Files", "영향 파일", "영향받는 파일"]);
         let top = document.headings().first().map_or_else(Span::default, |heading| heading.span);
@@ -33,12 +32,12 @@ impl<'r> Plan<'r> {
             span: map_heading.map_or(top, |heading| heading.span),
             options: options(document),
             recommended_option: None,
-            affected_files: affected.map(|heading| StageText::read(reader, with_heading(heading)).files).unwrap_or_default(),
-            stages: stages(reader, &headings, map.as_ref()),
+            affected_files: affected.map(|heading| StageText::read(document, with_heading(heading)).files).unwrap_or_default(),
+            stages: stages(document, &headings, map.as_ref()),
             map,
             rollback: rollback(document, &own_sections),
-            approval: approval(reader),
-            verification: verification(reader),
+            approval: approval(document),
+            verification: verification(document),
         })
     }
 }
@@ -108,38 +107,32 @@ fn mentioned_stages(document: &MarkdownDocument) -> BTreeSet<StageNumber> {
     numbers.collect()
 }
 
-fn read_map<'r>(reader: Reader<'r>, heading: &Heading, mentioned: &BTreeSet<StageNumber>) -> StageMap<'r> {
-    let table = tables_in(reader.document, heading.section).next();
-    let rows = table.map(|table| map_rows(reader, table, mentioned)).unwrap_or_default();
+fn read_map<'r>(document: &'r MarkdownDocument, heading: &Heading, mentioned: &BTreeSet<StageNumber>) -> StageMap<'r> {
+    let table = tables_in(document, heading.section).next();
+    let rows = table.map(|table| map_rows(document, table, mentioned)).unwrap_or_default();
     StageMap { span: heading.span, rows }
 }
 
-fn map_rows<'r>(reader: Reader<'r>, table: &'r Table, mentioned: &BTreeSet<StageNumber>) -> Vec<MapRow<'r>> {
-    let named = |names: &[&str]| column(reader.document, table, names);
-    let stage_column = named(&["Stage", "스테이지"]);
-    let number_column = named(&["#", "No", "No.", "번호", "Stage #", "Stage No."]).or(stage_column);
-    let title_column = named(&["Title", "Stage Title", "Name", "제목", "이름"]);
-    let depends_column = named(&["Depends on", "Depends-on", "Depends", "Dependencies", "의존", "의존성", "선행 스테이지"]);
-    let Some(number_column) = number_column else { return Vec::new() };
-    let read = |row: &'r Vec<Span>| {
-        let cell = |column: Option<usize>| row.get(column?).copied();
-        let numbered = reader.trimmed(cell(Some(number_column))?);
-        let (number, rest) = split_number(&numbered)?;
-        let title = match cell(title_column).or_else(|| cell(stage_column.filter(|column| *column != number_column))) {
-            Some(cell) => Some(reader.trimmed(cell)),
-            None => rest,
-        };
-        let has_heading = StageNumber::parse(&number.text).is_some_and(|number| mentioned.contains(&number));
-        let depends_on = cell(depends_column).and_then(|cell| dependencies(reader, cell));
+fn map_rows<'r>(document: &'r MarkdownDocument, table: &'r Table, mentioned: &BTreeSet<StageNumber>) -> Vec<MapRow<'r>> {
+    const STAGE: &[&str] = &["Stage", "스테이지"];
+    const NUMBER: &[&str] = &["#", "No", "No.", "번호", "Stage #", "Stage No."];
+    const TITLE: &[&str] = &["Title", "Stage Title", "Name", "제목", "이름"];
+    const DEPENDS_ON: &[&str] = &["Depends on", "Depends-on", "Depends", "Dependencies", "의존", "의존성", "선행 스테이지"];
+    // Without a column of numbers they stand in the column of stages, and without one of titles so do these.
+    let numbers = if column(document, table, NUMBER).is_some() { NUMBER } else { STAGE };
+    let titles = if column(document, table, TITLE).is_some() { TITLE } else { STAGE };
+    let read = |(span, [number, title, depends_on]): (Span, [Option<Field<'r>>; 3])| {
+        let (number, rest) = split_number(&number?)?;
+        let title = if numbers == titles { rest } else { title };
         Some(MapRow {
-            span: Reader::row_span(row),
+            span,
+            has_heading: StageNumber::parse(&number.text).is_some_and(|number| mentioned.contains(&number)),
             number,
             title: title.filter(|title| !title.is_blank()),
-            depends_on,
-            has_heading,
+            depends_on: depends_on.and_then(|cell| dependencies(document, cell.span)),
         })
     };
-    table.rows.iter().skip(1).filter_map(read).collect()
+    Columns::new(document, table, [numbers, titles, DEPENDS_ON]).rows().filter_map(read).collect()
 }
 
 /// The number at the start of a cell `1`, `Stage 1` or `Stage 1: title`, and the title.
@@ -161,7 +154,7 @@ fn split_number<'r>(cell: &Field<'r>) -> Option<(Field<'r>, Option<Field<'r>>)> 
 }
 
 /// The stages with a section, each with what its row of the map adds, then the rows without a section.
-fn stages<'r>(reader: Reader<'r>, headings: &[StageHeading<'r>], map: Option<&StageMap<'r>>) -> Vec<Stage<'r>> {
+fn stages<'r>(document: &'r MarkdownDocument, headings: &[StageHeading<'r>], map: Option<&StageMap<'r>>) -> Vec<Stage<'r>> {
     let rows = map.map(|map| map.rows.as_slice()).unwrap_or_default();
     let mut by_number: BTreeMap<StageNumber, &MapRow<'r>> = BTreeMap::new();
     for row in rows {
@@ -175,8 +168,8 @@ fn stages<'r>(reader: Reader<'r>, headings: &[StageHeading<'r>], map: Option<&St
         let number = StageNumber::parse(found.number);
         seen.extend(number);
         let row = number.and_then(|number| by_number.get(&number));
-        let text = StageText::read(reader, Span::new(found.heading.span.end, found.heading.section.end));
-        let field = |part| field_in(reader.document, found.heading, part);
+        let text = StageText::read(document, Span::new(found.heading.span.end, found.heading.section.end));
+        let field = |part| field_in(document, found.heading, part);
         stages.push(Stage {
             span: found.heading.span,
             number: Some(field(found.number)),
@@ -250,20 +243,20 @@ fn rollback(document: &MarkdownDocument, stages: &[Span]) -> Option<Span> {
 }
 
 /// The request's box: the first list item `[ ] …` or `[x] …` of the section. A section without a box is in an unknown form.
-fn approval<'r>(reader: Reader<'r>) -> Approval<'r> {
-    let Some(heading) = find(reader.document, &["User Approval Request", "사용자 승인 요청"]) else {
-        let is_mentioned = reader.document.headings().iter().any(|heading| {
+fn approval<'r>(document: &'r MarkdownDocument) -> Approval<'r> {
+    let Some(heading) = find(document, &["User Approval Request", "사용자 승인 요청"]) else {
+        let is_mentioned = document.headings().iter().any(|heading| {
             let title = heading.text.to_lowercase();
             title.contains("approval") || title.contains("승인")
         });
         return Approval { marker_rendered: (!is_mentioned).then_some(false), ..Approval::default() };
     };
-    let items = reader.document.list_items();
+    let items = document.list_items();
     let first = items.partition_point(|item| item.span.start < heading.section.start);
     let marker = items[first..].iter().take_while(|item| item.span.start < heading.section.end).find_map(|item| {
-        let text = reader.document.slice(item.text);
+        let text = document.slice(item.text);
         let is_ticked = text.starts_with("[x]") || text.starts_with("[X]");
-        (is_ticked || text.starts_with("[ ]")).then(|| (reader.trimmed(item.text), is_ticked))
+        (is_ticked || text.starts_with("[ ]")).then(|| (field(document, item.text), is_ticked))
     });
     Approval {
         span: Some(heading.span),
@@ -274,45 +267,18 @@ fn approval<'r>(reader: Reader<'r>) -> Approval<'r> {
     }
 }
 
-fn verification(reader: Reader<'_>) -> Option<BodyVerification<'_>> {
-    let titles = ["Plan Body Verification", "Plan-Body Verification", "계획 본문 검증"];
-    let heading = find(reader.document, &titles)?;
-    let table = tables_in(reader.document, heading.section).next();
-    let verdict = |row: &Vec<Span>| {
-        let table = table?;
-        let cell = |names: &[&str]| reader.cell(table, row, names).filter(|field| !field.is_blank());
-        Some(BodyVerdict {
-            span: Reader::row_span(row),
-            verdict: cell(&["Verdict", "판정"])?,
-            code: cell(&["Code", "Disagree Code", "코드"]),
-        })
-    };
-    let rows = table.into_iter().flat_map(|table| table.rows.iter().skip(1));
+fn verification(document: &MarkdownDocument) -> Option<BodyVerification<'_>> {
+    let heading = find(document, &["Plan Body Verification", "Plan-Body Verification", "계획 본문 검증"])?;
+    let columns: [&[&str]; 2] = [&["Verdict", "판정"], &["Code", "Disagree Code", "코드"]];
+    let rows = tables_in(document, heading.section).flat_map(|table| Columns::new(document, table, columns).rows());
+    let verdicts = rows.filter_map(|(span, [verdict, code])| {
+        let verdict = verdict.filter(|field| !field.is_blank())?;
+        Some(BodyVerdict { span, verdict, code: code.filter(|field| !field.is_blank()) })
+    });
     Some(BodyVerification {
         span: heading.span,
         is_enabled: None,
-        gate: gate(reader, heading.section),
-        verdicts: rows.filter_map(verdict).collect(),
+        gate: ["Gate", "게이트"].iter().find_map(|label| labelled(document, heading.section, label)),
+        verdicts: verdicts.collect(),
     })
-}
-
-/// The value of a line `Gate: …`.
-fn gate(reader: Reader<'_>, section: Span) -> Option<Field<'_>> {
-    let mut start = section.start;
-    for line in reader.document.slice(section).split_inclusive('\n') {
-        let plain = line.trim_start_matches(['-', '*', '_', ' ', '|', '`']);
-        let label =
-            ["gate", "게이트"].into_iter().find_map(|word| plain.get(..word.len()).filter(|own| own.eq_ignore_ascii_case(word)));
-        let value = label.and_then(|label| {
-            let rest = plain[label.len()..].trim_start_matches(['*', '_', ' ', '`']);
-            rest.strip_prefix([':', '|'])
-        });
-        if let Some(value) = value {
-            let at = line.len() - value.len();
-            let length = value.trim_end_matches(['|', ' ', '\n', '\r']).len();
-            return Some(reader.trimmed(Span::from_range(at..at + length).shifted(start)));
-        }
-        start += Span::from_range(0..line.len()).len();
-    }
-    None
 }

@@ -2,8 +2,7 @@
 
 use super::{StageParts, StageValidation, Step};
 use crate::document::MarkdownDocument;
-use crate::okstra::report::markdown::Reader;
-use crate::okstra::report::sections;
+use crate::okstra::report::sections::{self, field};
 use crate::okstra::report::view::Field;
 use crate::source::Span;
 
@@ -50,27 +49,27 @@ pub(super) struct StageText<'r> {
 
 impl<'r> StageText<'r> {
     /// Reads the lines of `body`, the part of a stage's section below its heading.
-    pub(super) fn read(reader: Reader<'r>, body: Span) -> Self {
+    pub(super) fn read(document: &'r MarkdownDocument, body: Span) -> Self {
         let mut text = Self::default();
-        for found in labelled_parts(reader.document, body) {
+        for found in labelled_parts(document, body) {
             let place = match found.part {
                 Part::DependsOn => {
-                    let line = first_line(reader.document, found.content);
-                    text.depends_on = text.depends_on.or_else(|| dependencies(reader, line));
+                    let line = first_line(document, found.content);
+                    text.depends_on = text.depends_on.or_else(|| dependencies(document, line));
                     continue;
                 }
                 Part::Files => {
-                    read_files(reader, found.content, &mut text.files);
+                    read_files(document, found.content, &mut text.files);
                     &mut text.parts.files
                 }
                 Part::Steps => {
                     if text.steps.is_empty() {
-                        text.steps = steps(reader, found.content);
+                        text.steps = steps(document, found.content);
                     }
                     &mut text.parts.steps
                 }
                 Part::Validation => {
-                    read_validation(reader, Span::new(found.label.start, found.content.end), &mut text.validation);
+                    read_validation(document, Span::new(found.label.start, found.content.end), &mut text.validation);
                     &mut text.parts.validation
                 }
                 Part::ExitContract => &mut text.parts.exit_contract,
@@ -151,8 +150,8 @@ fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 }
 
 /// Reads the stages that a cell or a line depends on; `None` when it is in no known form.
-pub(super) fn dependencies<'r>(reader: Reader<'r>, span: Span) -> Option<Vec<Field<'r>>> {
-    let whole = reader.document.slice(span);
+pub(super) fn dependencies<'r>(document: &'r MarkdownDocument, span: Span) -> Option<Vec<Field<'r>>> {
+    let whole = document.slice(span);
     let text = whole.trim().trim_matches(['*', '_', '`', ':', ' ']);
     let start = span.start + Span::from_range(0..whole.find(text).unwrap_or(0)).len();
     let bare = text.trim_matches(['(', ')', '.']).to_lowercase();
@@ -178,7 +177,7 @@ pub(super) fn dependencies<'r>(reader: Reader<'r>, span: Span) -> Option<Vec<Fie
         if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
             let from = at + bare.len() - digits.len();
             let place = Span::from_range(from..from + digits.len()).shifted(start);
-            found.push(Field { text: reader.document.slice(place).into(), span: place });
+            found.push(Field { text: document.slice(place).into(), span: place });
         }
         at += word.len();
     }
@@ -186,8 +185,8 @@ pub(super) fn dependencies<'r>(reader: Reader<'r>, span: Span) -> Option<Vec<Fie
 }
 
 /// The code between backticks on a line.
-fn code_on(reader: Reader<'_>, line: Span) -> impl Iterator<Item = Span> {
-    let spans = reader.document.code_spans();
+fn code_on(document: &MarkdownDocument, line: Span) -> impl Iterator<Item = Span> {
+    let spans = document.code_spans();
     let first = spans.partition_point(|code| code.span.start < line.start);
     spans[first..].iter().take_while(move |code| code.span.start < line.end).map(|code| code.content)
 }
@@ -200,16 +199,16 @@ fn is_list_item(line: &str) -> bool {
 
 /// Files: the first code of each list item or table row, else its first word when that looks like a path; all code of the line that
 /// names the part.
-fn read_files<'r>(reader: Reader<'r>, content: Span, files: &mut Vec<Field<'r>>) {
-    for (index, (span, line)) in lines(reader.document, content).enumerate() {
-        if reader.document.is_in_fence(span.start) {
+fn read_files<'r>(document: &'r MarkdownDocument, content: Span, files: &mut Vec<Field<'r>>) {
+    for (index, (span, line)) in lines(document, content).enumerate() {
+        if document.is_in_fence(span.start) {
             continue;
         }
         if index == 0 {
-            files.extend(code_on(reader, span).map(|code| reader.trimmed(code)));
+            files.extend(code_on(document, span).map(|code| field(document, code)));
         } else if is_list_item(line) || line.trim_start().starts_with('|') {
-            let path = code_on(reader, span).next().or_else(|| first_path(line, span));
-            files.extend(path.map(|path| reader.trimmed(path)));
+            let path = code_on(document, span).next().or_else(|| first_path(line, span));
+            files.extend(path.map(|path| field(document, path)));
         }
     }
 }
@@ -225,15 +224,15 @@ fn first_path(line: &str, span: Span) -> Option<Span> {
 }
 
 /// Steps: the numbered items of the outermost list, else all its items, else the rows of a table.
-fn steps<'r>(reader: Reader<'r>, content: Span) -> Vec<Step<'r>> {
-    let all = reader.document.list_items();
+fn steps<'r>(document: &'r MarkdownDocument, content: Span) -> Vec<Step<'r>> {
+    let all = document.list_items();
     let first = all.partition_point(|item| item.span.start < content.start);
     let inside = || all[first..].iter().take_while(|item| item.span.start < content.end);
-    let Some(outermost) = inside().map(|item| item.depth).min() else { return table_steps(reader, content) };
+    let Some(outermost) = inside().map(|item| item.depth).min() else { return table_steps(document, content) };
     let is_numbered = inside().any(|item| item.depth == outermost && item.is_numbered);
     let items = inside().filter(|item| item.depth == outermost && item.is_numbered == is_numbered);
-    let items = items.filter(|item| !is_none(reader.document.slice(item.text)));
-    items.enumerate().map(|(index, item)| step(reader, index, item.span, item.text)).collect()
+    let items = items.filter(|item| !is_none(document.slice(item.text)));
+    items.enumerate().map(|(index, item)| step(document, index, item.span, item.text)).collect()
 }
 
 /// Whether a list item only says that there is nothing.
@@ -241,42 +240,42 @@ fn is_none(text: &str) -> bool {
     matches!(text.trim().trim_end_matches('.').to_lowercase().as_str(), "none" | "(none)" | "없음" | "-")
 }
 
-fn step<'r>(reader: Reader<'r>, index: usize, whole: Span, text: Span) -> Step<'r> {
-    let marker = reader.document.slice(whole).trim_start();
+fn step<'r>(document: &'r MarkdownDocument, index: usize, whole: Span, text: Span) -> Step<'r> {
+    let marker = document.slice(whole).trim_start();
     let digits = marker.bytes().take_while(u8::is_ascii_digit).count();
     let counted = u32::try_from(index + 1).ok();
     Step {
         number: marker[..digits].parse().ok().or(counted),
-        action: reader.trimmed(text),
-        tdd_exemption: exemption(reader, whole),
+        action: field(document, text),
+        tdd_exemption: exemption(document, whole),
     }
 }
 
 /// What follows `TDD exemption:` in an item, to the end of the line.
-fn exemption<'r>(reader: Reader<'r>, item: Span) -> Option<Field<'r>> {
+fn exemption<'r>(document: &'r MarkdownDocument, item: Span) -> Option<Field<'r>> {
     const LABEL: &[u8] = b"tdd exemption";
-    let text = reader.document.slice(item);
+    let text = document.slice(item);
     let at = text.as_bytes().windows(LABEL.len()).position(|window| window.eq_ignore_ascii_case(LABEL))? + LABEL.len();
     let line = text[at..].lines().next().unwrap_or_default();
     let value = line.trim_start_matches(['*', '_', ':', ' ']);
     let start = at + line.len() - value.len();
-    Some(reader.trimmed(Span::from_range(start..start + value.len()).shifted(item.start)))
+    Some(field(document, Span::from_range(start..start + value.len()).shifted(item.start)))
 }
 
-fn table_steps<'r>(reader: Reader<'r>, content: Span) -> Vec<Step<'r>> {
-    let Some(table) = sections::tables_in(reader.document, content).next() else { return Vec::new() };
-    let action = sections::column(reader.document, table, &["Action", "Step", "Description", "작업", "내용"]);
+fn table_steps<'r>(document: &'r MarkdownDocument, content: Span) -> Vec<Step<'r>> {
+    let Some(table) = sections::tables_in(document, content).next() else { return Vec::new() };
+    let action = sections::column(document, table, &["Action", "Step", "Description", "작업", "내용"]);
     let Some(action) = action else { return Vec::new() };
     let rows = table.rows.iter().skip(1).filter_map(|row| row.get(action));
     let number = |index: usize| u32::try_from(index + 1).ok();
     rows.enumerate()
-        .map(|(index, cell)| Step { number: number(index), action: reader.trimmed(*cell), tdd_exemption: None })
+        .map(|(index, cell)| Step { number: number(index), action: field(document, *cell), tdd_exemption: None })
         .collect()
 }
 
 /// Validation commands: the code on a line that begins with `pre`, `mid` or `post` and on the lines below it, up to the next such
 /// line; the lines of a fence count as commands.
-fn read_validation<'r>(reader: Reader<'r>, range: Span, validation: &mut StageValidation<'r>) {
+fn read_validation<'r>(document: &'r MarkdownDocument, range: Span, validation: &mut StageValidation<'r>) {
     #[derive(Clone, Copy)]
     enum Phase {
         Pre,
@@ -296,8 +295,8 @@ fn read_validation<'r>(reader: Reader<'r>, range: Span, validation: &mut StageVa
         })
     };
     let mut current = None;
-    for (span, line) in lines(reader.document, range) {
-        let in_fence = reader.document.is_in_fence(span.start);
+    for (span, line) in lines(document, range) {
+        let in_fence = document.is_in_fence(span.start);
         if !in_fence {
             current = phase_of(line).or(current);
         }
@@ -311,16 +310,16 @@ fn read_validation<'r>(reader: Reader<'r>, range: Span, validation: &mut StageVa
             let command = line.trim();
             let is_command =
                 !command.is_empty() && !command.starts_with("```") && !command.starts_with("~~~") && !command.starts_with('#');
-            commands.extend(is_command.then(|| verbatim(reader, span)));
+            commands.extend(is_command.then(|| verbatim(document, span)));
         } else {
-            commands.extend(code_on(reader, span).map(|code| verbatim(reader, code)));
+            commands.extend(code_on(document, span).map(|code| verbatim(document, code)));
         }
     }
 }
 
 /// A range's text without the blanks around it, and nothing else taken off: commands are compared byte for byte.
-fn verbatim<'r>(reader: Reader<'r>, span: Span) -> Field<'r> {
-    let text = reader.document.slice(span);
+fn verbatim<'r>(document: &'r MarkdownDocument, span: Span) -> Field<'r> {
+    let text = document.slice(span);
     let start = text.len() - text.trim_start().len();
     let span = Span::from_range(start..start + text.trim().len()).shifted(span.start);
     let text = text.trim();
