@@ -16,6 +16,7 @@ pub mod report;
 pub mod rules;
 pub mod run;
 pub mod schemas;
+pub mod stage_graph;
 pub mod task;
 pub mod task_type;
 pub mod version;
