@@ -81,9 +81,9 @@ impl<'t> Field<'t> {
         value.ok_or_else(|| Error::message(format!("there is no field `{}`", self.name)))
     }
 
-    /// Whether a list of facts leaves the field out.
+    /// Whether the field is left out where fields without a value are.
     pub(super) fn is_left_out(&self, value: &Value) -> bool {
-        is_nothing(value) && self.show != Show::Always
+        is_nothing(value) && !matches!(self.show, Show::Always | Show::Blank | Show::Dependencies)
     }
 
     pub(super) fn push(&self, written: &mut String, value: &Value, place: Place) -> TeraResult<()> {

@@ -131,7 +131,7 @@ impl Scanner<'_> {
             '<' if next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) => {
                 self.written.push_str("&lt;");
             }
-            '&' if next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#') => self.written.push_str("&amp;"),
+            '&' if is_entity(&rest[1..]) => self.written.push_str("&amp;"),
             '!' if next == Some('[') => self.written.push_str("\\!"),
             '[' if next == Some('^') => self.written.push_str("\\["),
             _ if is_unsafe(character) => self.written.extend(character.escape_default()),
@@ -171,6 +171,12 @@ impl Scanner<'_> {
             self.written.push_str(&rest[..2 * fence + length]);
         }
     }
+}
+
+/// Whether `text`, which follows a `&`, makes a character reference of it.
+fn is_entity(text: &str) -> bool {
+    let name = text.trim_start_matches(|character: char| character.is_ascii_alphanumeric() || character == '#');
+    name.len() < text.len() && name.starts_with(';')
 }
 
 /// How far the run of exactly `fence` backticks is.
