@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use countersign_i18n::Catalog;
+use countersign_i18n::{Catalog, Language};
 
 /// Every set of templates. A new one belongs here.
 const TEMPLATES: &[&[(&str, &str)]] = &[crate::markdown::TEMPLATES, crate::final_report::MARKDOWN_TEMPLATES];
@@ -52,5 +52,15 @@ fn keys_are_found() {
 fn no_template_goes_around_the_escaping() {
     for (name, template) in TEMPLATES.iter().copied().flatten() {
         assert!(!template.contains("safe"), "{name}");
+    }
+}
+
+/// A Korean heading is the English one with the Korean words behind it, so that readers find a section by one title.
+#[test]
+fn korean_headings_begin_like_english_ones() {
+    for key in Catalog::keys().filter(|key| key.starts_with("heading.") && *key != "heading.stage") {
+        let text = |language| Catalog::new(language).text(key).unwrap_or_else(|error| panic!("{error}"));
+        let (english, korean) = (text(Language::En), text(Language::Ko));
+        assert!(korean == english || korean.starts_with(&format!("{english} (")) && korean.ends_with(')'), "{key}: {korean}");
     }
 }

@@ -8,9 +8,12 @@ use std::fmt::Write as _;
 use tera::value::Key;
 use tera::{Error, Map, TeraResult, Value};
 
-use super::phrase::{NOTHING, push_phrase};
+use super::phrase::{BLANK, push_phrase};
 use crate::markdown::code_span::{push_code_span, push_span};
 use crate::visible::visible;
+
+/// Shown where there is no value.
+const NOTHING: &str = "-";
 
 /// How a value is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,7 +189,7 @@ impl Writer<'_> {
             if self.place.is_cell { push_code_span(self.written, &line) } else { push_span(self.written, &line) }
         }
         if self.written.len() == start {
-            self.written.push_str(NOTHING);
+            self.written.push_str(BLANK);
         }
     }
 
