@@ -4,6 +4,8 @@
 //! lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod command_log;
+pub mod commands;
 pub mod context;
 pub mod discover;
 pub mod document;
@@ -12,8 +14,10 @@ pub mod project;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod schemas;
 pub mod task;
 pub mod task_type;
 pub mod version;
+pub mod worker;
 
 pub use rules::rules;
