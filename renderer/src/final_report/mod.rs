@@ -5,6 +5,8 @@ mod markdown;
 pub mod model;
 mod options;
 
+#[cfg(test)]
+pub(crate) use markdown::TEMPLATES as MARKDOWN_TEMPLATES;
 pub use markdown::{markdown, slim_markdown};
 pub use model::FinalReport;
 pub use options::{Numbering, Options};
