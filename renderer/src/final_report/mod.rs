@@ -1,10 +1,12 @@
 //! Final reports: the data a run leaves behind, and what is written from it.
 
 mod carry_json;
+mod html;
 mod markdown;
 pub mod model;
 mod options;
 
+pub use html::html;
 pub use markdown::{markdown, slim_markdown};
 pub use model::FinalReport;
 pub use options::{Numbering, Options};
