@@ -50,6 +50,9 @@ struct RoundRow {
     values: Vec<String>,
 }
 
+/// Series for names that have no colour of their own.
+const OTHER_COLOURS: [usize; 5] = [0, 1, 3, 4, 5];
+
 /// Shown for a number that the data does not have.
 const NOTHING: &str = "-";
 
@@ -61,7 +64,7 @@ impl Figures {
         let mut rounds = Vec::new();
         rounds.extend(classifications(cross, catalog)?);
         rounds.extend(verdicts(cross, catalog)?);
-        if let (true, false) = (rounds.is_empty(), cross.round_history.is_empty()) {
+        if rounds.is_empty() && !cross.round_history.is_empty() {
             rounds.push(queue_only(cross, catalog)?);
         }
         if let Some(first) = rounds.first_mut() {
@@ -79,16 +82,16 @@ impl Figures {
     }
 }
 
-/// How the workers ended: one bar. With a single worker there is nothing to compare.
+/// How the workers ended: one bar. Where all ended alike there is nothing to compare.
 fn statuses(rows: &[ExecutionRow], catalog: Catalog) -> Result<Option<Legend>, TextError> {
     /// The colours of good, questionable, bad and absent results.
     const KNOWN: [(&str, usize); 4] = [("completed", 2), ("timeout", 1), ("error", 3), ("not-run", 5)];
-    if rows.len() < 2 {
-        return Ok(None);
-    }
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows {
         *counts.entry(&row.status).or_default() += 1;
+    }
+    if counts.len() < 2 {
+        return Ok(None);
     }
     let position = |status: &str| KNOWN.iter().position(|(known, _)| *known == status).unwrap_or(KNOWN.len());
     let mut counts: Vec<(&str, String)> = counts.into_iter().map(|(status, count)| (status, count.to_string())).collect();
@@ -118,7 +121,11 @@ fn classifications(cross: &CrossVerification, catalog: Catalog) -> Result<Option
         let label = catalog.text("html.figure.final")?;
         rows.push(Counted { label, queue: NOTHING.to_owned(), counts: cross.final_classification_counts.clone() });
     }
-    counts_by_round("figure-classifications", catalog.text("field.classification_counts")?, &rows, |_, index| index)
+    counts_by_round("figure-classifications", catalog.text("field.classification_counts")?, &rows, |name, index| match name {
+        // The one classification whose meaning is known: as green as agreement.
+        "Full Consensus" => 2,
+        _ => OTHER_COLOURS[index % OTHER_COLOURS.len()],
+    })
 }
 
 fn verdicts(cross: &CrossVerification, catalog: Catalog) -> Result<Option<Rounds>, TextError> {
@@ -130,7 +137,7 @@ fn verdicts(cross: &CrossVerification, catalog: Catalog) -> Result<Option<Rounds
         "AGREE" => 2,
         "DISAGREE" => 3,
         "SUPPLEMENT" => 0,
-        _ => index,
+        _ => OTHER_COLOURS[index % OTHER_COLOURS.len()],
     };
     counts_by_round("figure-verdicts", catalog.text("field.verdict_counts")?, &rows, colour)
 }

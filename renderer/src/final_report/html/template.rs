@@ -72,13 +72,7 @@ pub(super) fn render(page: &impl Serialize, language: Language) -> Result<String
     context.insert("style", &shell.style);
     context.insert("script", SCRIPT);
     context.insert("content_security", &shell.content_security);
-    let written = shell.tera.render("html/report.html", &context)?;
-    Ok(without_blank_lines(&written))
-}
-
-/// Lines that a template leaves empty say nothing. Those between the lines of a text stay: what is preformatted begins inside an element.
-fn without_blank_lines(page: &str) -> String {
-    page.to_owned()
+    Ok(shell.tera.render("html/report.html", &context)?)
 }
 
 impl Shell {
