@@ -14,6 +14,7 @@ pub mod report;
 pub mod rules;
 pub mod run;
 pub mod task;
+pub mod task_key;
 pub mod task_type;
 pub mod version;
 pub mod worker;
