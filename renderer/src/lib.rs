@@ -3,8 +3,10 @@
 //! The same data, language and version give the same bytes. Every string of the data is taken for hostile: it is shown, and can do nothing
 //! else to the report.
 
+pub mod charts;
 pub mod check_report;
 mod error;
+pub mod final_report;
 pub mod markdown;
 mod visible;
 

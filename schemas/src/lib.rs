@@ -25,6 +25,8 @@ schemas! {
     CHECK_OUTPUT = "check-output-v1";
     /// `countersign.toml`.
     COUNTERSIGN_CONFIG = "countersign-config";
+    /// The data of an okstra final report, `final-report-<task-type>-<seq>.data.json`.
+    FINAL_REPORT = "final-report-v1.0";
     /// What `countersign gate --format json` prints.
     GATE_OUTPUT = "gate-output-v1";
     /// `architecture-proposal.yml` of an Octon packet.
@@ -41,6 +43,14 @@ schemas! {
     OCTON_PROPOSAL = "octon-proposal";
     /// `registry.yml`, generated from all Octon packets.
     OCTON_PROPOSAL_REGISTRY = "octon-proposal-registry";
+    /// A line of `consumers.jsonl` of an okstra plan.
+    OKSTRA_CONSUMER_ROW = "okstra-consumer-row";
+    /// `state/convergence-<task-type>-<seq>.json` of an okstra run.
+    OKSTRA_CONVERGENCE_STATE = "okstra-convergence-state";
+    /// `project.json` of okstra.
+    OKSTRA_PROJECT = "okstra-project";
+    /// `carry/stage-<N>.json` of an okstra implementation.
+    OKSTRA_STAGE_CARRY = "okstra-stage-carry";
 }
 
 /// The schema called `name`.

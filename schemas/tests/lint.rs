@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test that fails should say so loudly")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use countersign_schemas::{ALL, Schema, by_name};
@@ -11,11 +11,13 @@ use serde_json::Value;
 
 /// The keywords our schemas use. A misspelt keyword is no error in JSON Schema, it just does nothing.
 const KEYWORDS: &[&str] = &[
+    "$comment",
     "$defs",
     "$id",
     "$ref",
     "$schema",
     "additionalProperties",
+    "allOf",
     "anyOf",
     "const",
     "contains",
@@ -29,6 +31,7 @@ const KEYWORDS: &[&str] = &[
     "minLength",
     "minimum",
     "not",
+    "oneOf",
     "pattern",
     "properties",
     "propertyNames",
@@ -45,8 +48,14 @@ const ONE_SCHEMA: &[&str] = &["additionalProperties", "contains", "else", "if", 
 /// Keywords whose value maps names to schemas.
 const NAMED_SCHEMAS: &[&str] = &["$defs", "properties"];
 
+/// Keywords whose value lists schemas.
+const LISTED_SCHEMAS: &[&str] = &["allOf", "anyOf", "oneOf"];
+
 /// Schemas below these only test a value or narrow what is described elsewhere.
-const CONDITIONS: &[&str] = &["contains", "else", "if", "not", "then"];
+const CONDITIONS: &[&str] = &["allOf", "anyOf", "contains", "else", "if", "not", "oneOf", "then"];
+
+/// Schemas whose names begin so let unknown keys pass: the linter warns of them instead.
+const OPEN: &[&str] = &["final-report", "okstra"];
 
 fn parsed(schema: &Schema) -> Value {
     serde_json::from_str(schema.text).expect(schema.name)
@@ -63,6 +72,10 @@ fn walk(pointer: &str, schema: &Value, is_condition: bool, visit: &mut dyn FnMut
         } else if NAMED_SCHEMAS.contains(&keyword.as_str()) {
             for (name, schema) in value.as_object().expect(&pointer) {
                 walk(&format!("{pointer}/{name}"), schema, is_condition, visit);
+            }
+        } else if LISTED_SCHEMAS.contains(&keyword.as_str()) {
+            for (index, schema) in value.as_array().expect(&pointer).iter().enumerate() {
+                walk(&format!("{pointer}/{index}"), schema, is_condition, visit);
             }
         }
     }
@@ -157,14 +170,16 @@ fn references_stay_inside_and_never_circle() {
 }
 
 #[test]
-fn closed_objects_know_what_they_require() {
+fn objects_are_closed_or_open_as_a_whole_and_know_what_they_require() {
     every_schema(|pointer, schema, _, is_condition| {
+        let is_open = OPEN.iter().any(|prefix| pointer.starts_with(prefix));
+        assert!(!is_open || schema["additionalProperties"] != false, "{pointer}: unknown keys would be errors");
         if is_condition || schema["type"] != "object" {
             return;
         }
         // A map from free names has a schema for its values instead of a list of keys.
         let is_map = schema["additionalProperties"].is_object() && schema.get("properties").is_none();
-        assert!(is_map || schema["additionalProperties"] == false, "{pointer}: unknown keys would pass");
+        assert!(is_open || is_map || schema["additionalProperties"] == false, "{pointer}: unknown keys would pass");
         for name in schema["required"].as_array().into_iter().flatten() {
             let name = name.as_str().expect(pointer);
             assert!(schema["properties"].get(name).is_some(), "{pointer}: {name} is required and not described");
@@ -179,4 +194,26 @@ fn every_definition_is_used() {
             assert!(schema.text.contains(&format!("\"#/$defs/{name}\"")), "{}: {name} is not used", schema.name);
         }
     }
+}
+
+/// A schema that somebody prints and uses elsewhere must not lead to another file, so what two of them say is repeated.
+#[test]
+fn what_two_schemas_repeat_is_the_same() {
+    let mut seen: BTreeMap<String, (&str, Value)> = BTreeMap::new();
+    for schema in ALL.iter().filter(|schema| OPEN.iter().any(|prefix| schema.name.starts_with(prefix))) {
+        let mut root = parsed(schema);
+        let root = root.as_object_mut().expect(schema.name);
+        let definitions = root.remove("$defs").unwrap_or_default();
+        for head in ["$schema", "$id", "title"] {
+            root.remove(head);
+        }
+        let own_name = schema.name.trim_start_matches("okstra-").replace('-', "_");
+        let whole = Value::Object(root.clone());
+        for (name, definition) in definitions.as_object().into_iter().flatten().chain([(&own_name, &whole)]) {
+            let (first, known) = seen.entry(name.clone()).or_insert_with(|| (schema.name, definition.clone()));
+            assert_eq!(known, definition, "`{name}` in {first} and {}", schema.name);
+        }
+    }
+    let repeated = ["stage_carry", "consumer_row", "round_entry", "text", "timestamp"];
+    assert!(repeated.iter().all(|name| seen.contains_key(*name)));
 }

@@ -1,5 +1,6 @@
 //! Reports in Markdown, as GitHub and GitLab read it.
 
+pub(crate) mod code_span;
 mod inline;
 mod template;
 

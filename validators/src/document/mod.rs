@@ -2,11 +2,13 @@
 
 mod builder;
 pub mod checksum_list;
+mod deserialize;
 pub mod json;
 pub mod markdown;
 mod scalar;
 mod tree;
 pub mod yaml;
 
+pub use deserialize::DeserializeError;
 pub use markdown::MarkdownDocument;
 pub use tree::{Descendants, DuplicateKey, Entry, Kind, Node, ScalarStyle, SyntaxError, Tree};

@@ -5,6 +5,7 @@
 
 pub mod assess;
 pub mod command_log;
+pub mod commands;
 pub mod context;
 pub mod discover;
 pub mod document;
@@ -13,6 +14,7 @@ pub mod project;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod schemas;
 pub mod task;
 pub mod task_key;
 pub mod task_type;

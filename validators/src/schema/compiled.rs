@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::error::{ErrorKeyword, SchemaError};
 use super::explain::Explainer;
 use super::instance::{Instance, TreeJson};
+use super::known_keys::KnownKeys;
 use crate::document::Node;
 use crate::source::Span;
 
@@ -19,6 +20,7 @@ pub(super) const MOST_ERRORS: usize = 50;
 pub struct CompiledSchema {
     text: &'static str,
     compiled: OnceLock<Result<Compiled, String>>,
+    known_keys: OnceLock<KnownKeys>,
 }
 
 #[derive(Debug)]
@@ -31,7 +33,7 @@ impl CompiledSchema {
     /// Takes the text of a schema (JSON, draft 2020-12; `$ref` only inside itself; patterns without look-around).
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
-        Self { text, compiled: OnceLock::new() }
+        Self { text, compiled: OnceLock::new(), known_keys: OnceLock::new() }
     }
 
     /// Compiles the schema now, for tests of schemas.
@@ -44,6 +46,12 @@ impl CompiledSchema {
 
     fn compiled(&self) -> Result<&Compiled, String> {
         self.compiled.get_or_init(|| compile(self.text)).as_ref().map_err(Clone::clone)
+    }
+
+    /// The keys that the schema knows; none when it cannot be compiled.
+    pub(super) fn known_keys(&self) -> Option<&KnownKeys> {
+        let compiled = self.compiled().ok()?;
+        Some(self.known_keys.get_or_init(|| KnownKeys::of(&compiled.schema)))
     }
 }
 

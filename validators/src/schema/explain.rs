@@ -10,8 +10,10 @@ use serde_json::Value;
 use super::compiled::MOST_ERRORS;
 use super::error::{ErrorKeyword, SchemaError};
 use super::instance::copy;
+use super::key_choice::KeyChoice;
 use super::locate::Place;
 use super::narrow;
+use super::unknown_keys::unknown_key;
 use crate::document::{Kind, Node};
 use crate::near_miss::nearest;
 use crate::source::Span;
@@ -32,7 +34,9 @@ impl Explainer<'_> {
             Demand::AdditionalProperties { unexpected } | Demand::UnevaluatedProperties { unexpected } => {
                 // Each key is looked for among all entries, so a mapping of strange keys must not be told in full.
                 let free = MOST_ERRORS.saturating_sub(errors.len());
-                errors.extend(unexpected.iter().take(free).map(|key| self.unknown_key(&place, key, error)));
+                let unused = self.unused_keys(&place, error);
+                let told = unexpected.iter().take(free);
+                errors.extend(told.map(|key| unknown_key(key, place.key_span(key), place.path_of(key), unused.iter().copied())));
             }
             Demand::Required { property } => errors.push(missing_key(&place, property.as_str().unwrap_or_default())),
             Demand::PropertyNames { error: inner } => {
@@ -43,6 +47,10 @@ impl Explainer<'_> {
                 errors.push(SchemaError { span, message, help: None, keyword: ErrorKeyword::Other, path });
             }
             Demand::AnyOf { context } | Demand::OneOfNotValid { context } => self.branches(&place, error, context, errors),
+            Demand::OneOfMultipleValid { .. } => errors.push(match self.key_choice(error) {
+                Some(choice) => contradictory_choice(&place, &choice),
+                None => wrong_value(place, error.kind(), None),
+            }),
             Demand::UniqueItems => errors.push(repeated_item(place)),
             Demand::FalseSchema => errors.push(forbidden(place)),
             // How a schema forbids a key that it also describes.
@@ -63,17 +71,15 @@ impl Explainer<'_> {
         self.schema_of(error)?.get("title")?.as_str()
     }
 
-    fn unknown_key(&self, place: &Place<'_>, key: &str, error: &ValidationError<'_>) -> SchemaError {
+    /// The keys that the schema of `error` describes and the mapping at `place` does not have.
+    fn unused_keys(&self, place: &Place<'_>, error: &ValidationError<'_>) -> Vec<&str> {
         let known = self.schema_of(error).and_then(|schema| schema.get("properties")).and_then(Value::as_object);
-        let known: Vec<&str> = known.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-        let unused = known.iter().copied().filter(|name| place.node.get(name).is_none());
-        SchemaError {
-            span: place.key_span(key),
-            message: format!("unknown key `{}`", quoted(key)),
-            help: nearest(key, unused).map(|name| format!("did you mean `{name}`?")),
-            keyword: ErrorKeyword::UnknownKey,
-            path: place.path_of(key),
-        }
+        let known = known.into_iter().flatten().map(|(name, _)| name.as_str());
+        known.filter(|name| place.node.get(name).is_none()).collect()
+    }
+
+    fn key_choice(&self, error: &ValidationError<'_>) -> Option<KeyChoice<'_>> {
+        KeyChoice::read(self.schema_of(error)?.get(error.kind().keyword())?)
     }
 
     /// When no branch of an `anyOf` or `oneOf` fits: only the one that was meant, or what all of them expect.
@@ -84,6 +90,13 @@ impl Explainer<'_> {
         context: &[Vec<ValidationError<'static>>],
         errors: &mut Vec<SchemaError>,
     ) {
+        if let Some(choice) = self.key_choice(error) {
+            match choice.missing_from(place.node) {
+                Some(keys) => errors.extend(keys.into_iter().map(|key| missing_key(place, key))),
+                None => errors.push(no_choice(place, &choice)),
+            }
+            return;
+        }
         let path = error.instance_path().as_str();
         if let Some(meant) = narrow::branch_meant(context, path) {
             for error in meant {
@@ -113,6 +126,21 @@ fn missing_key(place: &Place<'_>, key: &str) -> SchemaError {
     }
 }
 
+/// A mapping that has none of the keys to choose from.
+fn no_choice(place: &Place<'_>, choice: &KeyChoice<'_>) -> SchemaError {
+    let (choice, none, _) = choice.in_words();
+    let message = format!("expected {choice}, found {none}");
+    SchemaError { span: place.heading(), message, help: None, keyword: ErrorKeyword::Other, path: place.path.clone() }
+}
+
+/// A mapping that has keys which exclude each other.
+fn contradictory_choice(place: &Place<'_>, choice: &KeyChoice<'_>) -> SchemaError {
+    let span = choice.first_met(place.node).map_or_else(|| place.heading(), |key| place.key_span(key));
+    let (choice, _, several) = choice.in_words();
+    let message = format!("expected {choice}, found {several}");
+    SchemaError { span, message, help: None, keyword: ErrorKeyword::Other, path: place.path.clone() }
+}
+
 /// A key that the schema knows in order to forbid it.
 fn forbidden(place: Place<'_>) -> SchemaError {
     let span = place.key.map_or_else(|| place.node.span(), Node::span);
@@ -140,7 +168,11 @@ fn wrong_value(place: Place<'_>, kind: &Demand, title: Option<&str>) -> SchemaEr
         Demand::Pattern { .. } => ErrorKeyword::Pattern,
         _ => ErrorKeyword::Other,
     };
+    let items = place.node.items().len();
     let message = match title.map(str::to_owned).or_else(|| demand_in_words(kind)) {
+        Some(demand) if kind.keyword().ends_with("Items") && items > 0 => {
+            format!("expected {demand}, found {}", counted(items as u64, "item"))
+        }
         Some(demand) => expected(&demand, place.node),
         None => format!("{} is not allowed here (`{}`)", found(place.node), kind.keyword()),
     };
@@ -167,7 +199,6 @@ fn about_quotes(node: Node<'_>) -> Option<String> {
 
 /// What a demand asks for, to stand after "expected"; none for demands that no short phrase describes.
 fn demand_in_words(kind: &Demand) -> Option<String> {
-    let length = |limit: &u64, what: &str| if *limit == 1 { format!("1 {what}") } else { format!("{limit} {what}s") };
     Some(match kind {
         Demand::Enum { options } => {
             let options: Vec<String> = options.as_array()?.iter().map(code).collect();
@@ -183,19 +214,23 @@ fn demand_in_words(kind: &Demand) -> Option<String> {
         Demand::Pattern { pattern } => format!("text that matches `{pattern}`"),
         Demand::Format { format } => format!("text of the format {format}"),
         Demand::MinLength { limit: 1 } => "text that is not empty".into(),
-        Demand::MinLength { limit } => format!("at least {}", length(limit, "character")),
-        Demand::MaxLength { limit } => format!("at most {}", length(limit, "character")),
-        Demand::MinItems { limit } => format!("at least {}", length(limit, "item")),
+        Demand::MinLength { limit } => format!("at least {}", counted(*limit, "character")),
+        Demand::MaxLength { limit } => format!("at most {}", counted(*limit, "character")),
+        Demand::MinItems { limit } => format!("at least {}", counted(*limit, "item")),
         Demand::MaxItems { limit: 0 } => "no items".into(),
-        Demand::MaxItems { limit } => format!("at most {}", length(limit, "item")),
-        Demand::MinProperties { limit } => format!("at least {}", length(limit, "key")),
-        Demand::MaxProperties { limit } => format!("at most {}", length(limit, "key")),
+        Demand::MaxItems { limit } => format!("at most {}", counted(*limit, "item")),
+        Demand::MinProperties { limit } => format!("at least {}", counted(*limit, "key")),
+        Demand::MaxProperties { limit } => format!("at most {}", counted(*limit, "key")),
         Demand::Minimum { limit } => format!("at least {limit}"),
         Demand::Maximum { limit } => format!("at most {limit}"),
         Demand::ExclusiveMinimum { limit } => format!("more than {limit}"),
         Demand::ExclusiveMaximum { limit } => format!("less than {limit}"),
         _ => return None,
     })
+}
+
+fn counted(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 fn expected(demand: &str, node: Node<'_>) -> String {
@@ -219,7 +254,7 @@ fn found(node: Node<'_>) -> String {
 }
 
 /// The first line of a text from the document, shortened, for use in a message.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let shown: String = line.chars().take(LONGEST_QUOTE).collect();
     if shown.len() < text.trim_end().len() { format!("{shown}…") } else { shown }

@@ -52,6 +52,7 @@ fn entry<'t>(node: Node<'t>, name: &str) -> Option<Entry<'t>> {
     node.entries().rfind(|entry| key_text(entry.key) == name)
 }
 
-fn extended(path: &str, step: &str) -> String {
+/// A path with one more step: a key, or the index of an item in brackets.
+pub(super) fn extended(path: &str, step: &str) -> String {
     if path.is_empty() || step.starts_with('[') { format!("{path}{step}") } else { format!("{path}.{step}") }
 }

@@ -7,11 +7,15 @@ mod compiled;
 mod error;
 mod explain;
 mod instance;
+mod key_choice;
+mod known_keys;
 mod locate;
 mod narrow;
+mod unknown_keys;
 
 pub use compiled::{CompiledSchema, validate};
 pub use error::{ErrorKeyword, SchemaError};
+pub use unknown_keys::unknown_keys;
 
 #[cfg(test)]
 mod tests;

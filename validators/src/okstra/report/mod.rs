@@ -3,9 +3,11 @@
 //! A [`View`] is the same set of fields whether it was read from data.json or from Markdown, each with its place; a rule that is about
 //! reports is written once and sees both. Markdown that countersign rendered itself gives no view: its data does.
 
+pub mod clarification_table;
 mod data;
 mod markdown;
 pub mod sections;
+mod text;
 mod view;
 
 use std::collections::BTreeMap;

@@ -199,6 +199,20 @@ impl<'r> View<'r> {
         Place::whole(self.path.clone())
     }
 
+    /// The key of the data, or the heading of the Markdown, that stands for a section as a whole.
+    #[must_use]
+    pub fn section(&self, key: &str, titles: &[&str]) -> Option<Span> {
+        let key = self.data.and_then(|data| data.entry(key)).map(|entry| entry.key.span());
+        key.or_else(|| super::sections::find(self.markdown?, titles).map(|heading| heading.span))
+    }
+
+    /// Where something is missing from the report as a whole: its first heading, or the file.
+    #[must_use]
+    pub fn top(&self) -> Place {
+        let heading = self.markdown.and_then(|document| document.headings().first());
+        heading.map_or_else(|| self.whole(), |heading| self.place(heading.span))
+    }
+
     /// The task type, when it is one of the seven.
     #[must_use]
     pub fn known_task_type(&self) -> Option<TaskType> {

@@ -37,6 +37,7 @@ use super::context::Context;
 use super::project::Project;
 use super::report::Report;
 use super::run::Run;
+use crate::config::Config;
 use crate::finding::Finding;
 use crate::rule::Rule;
 
@@ -133,6 +134,6 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
 }
 
 /// What concerns the project's settings.
-pub(super) fn check_project(project: &Project<'_>, findings: &mut Vec<Finding>) {
-    qa_commands::check_project(project, findings);
+pub(super) fn check_project(config: &Config, project: &Project<'_>, findings: &mut Vec<Finding>) {
+    qa_commands::check_project(config, project, findings);
 }
