@@ -18,6 +18,7 @@ pub mod run;
 pub mod schemas;
 pub mod stage_graph;
 pub mod task;
+pub mod task_key;
 pub mod task_type;
 pub mod version;
 pub mod worker;
