@@ -2,6 +2,7 @@
 
 mod builder;
 pub mod checksum_list;
+pub mod compare;
 mod deserialize;
 pub mod json;
 pub mod markdown;
