@@ -2,6 +2,7 @@
 
 mod builder;
 pub mod checksum_list;
+mod children;
 mod deserialize;
 pub mod json;
 pub mod markdown;
@@ -9,6 +10,7 @@ mod scalar;
 mod tree;
 pub mod yaml;
 
+pub use children::{Entries, Items};
 pub use deserialize::DeserializeError;
 pub use markdown::MarkdownDocument;
 pub use tree::{Descendants, DuplicateKey, Entry, Kind, Node, ScalarStyle, SyntaxError, Tree};

@@ -6,6 +6,7 @@
 pub mod assess;
 pub mod command_log;
 pub mod commands;
+pub mod commit_message;
 pub mod context;
 pub mod discover;
 pub mod document;
@@ -17,6 +18,7 @@ pub mod run;
 pub mod schemas;
 pub mod stage_graph;
 pub mod task;
+pub mod task_key;
 pub mod task_type;
 pub mod version;
 pub mod worker;

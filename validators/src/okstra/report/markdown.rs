@@ -20,6 +20,7 @@ impl<'r> View<'r> {
         Self {
             origin: Origin::Markdown,
             path: file.path(),
+            source: file.source(),
             data: None,
             markdown: Some(&file.document),
             task_key: head_line("Task Key"),

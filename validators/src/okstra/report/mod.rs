@@ -5,6 +5,7 @@
 
 pub mod clarification_table;
 mod data;
+pub mod implementation;
 mod markdown;
 pub mod plan;
 pub mod sections;
