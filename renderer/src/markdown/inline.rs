@@ -6,6 +6,7 @@
 //!
 //! A `|` never stands in the result, not even in code, because readers differ in how they split rows around escaped ones.
 
+use super::code_span::push_code_span;
 use crate::visible;
 
 /// Shown for a string with nothing in it, so that no cell and no item is empty.
@@ -90,31 +91,13 @@ impl Line {
     }
 
     fn end_code(&mut self) {
-        let code = std::mem::take(&mut self.code);
-        for (index, piece) in code.split('|').enumerate() {
-            if index > 0 {
-                self.written.push_str("&#124;");
-            }
-            push_span(&mut self.written, piece);
-        }
+        push_code_span(&mut self.written, &std::mem::take(&mut self.code));
     }
 
     fn finish(mut self) -> String {
         self.end_code();
         if self.written.is_empty() { NOTHING.to_owned() } else { self.written }
     }
-}
-
-/// A code span: its fence is longer than every run of backticks inside, and blanks at its ends keep what readers would strip.
-fn push_span(written: &mut String, text: &str) {
-    if text.is_empty() {
-        return;
-    }
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let is_stripped = text.starts_with(' ') && text.ends_with(' ') && text.contains(|character| character != ' ');
-    let padding = if is_stripped || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    written.extend([&fence, padding, text, padding, &fence]);
 }
 
 /// `word` without the punctuation of the sentence around it, which need not be code: what stands before, the rest, what stands after.

@@ -1,7 +1,11 @@
 //! Reports in Markdown, as GitHub and GitLab read it.
 
+pub(crate) mod code_span;
 mod inline;
 mod template;
+
+#[cfg(test)]
+pub(crate) use template::TEMPLATES;
 
 use countersign_i18n::Language;
 use serde::Serialize;

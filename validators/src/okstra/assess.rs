@@ -56,7 +56,7 @@ pub fn assess<'w>(
         })
     };
     let of_report = |file: &FileRef<'w>| guarded(&file.shown(), || judge_lone_report(workspace, config, *file));
-    let of_project = |file: &FileRef<'w>| guarded(&file.shown(), || judge_project(workspace, *file));
+    let of_project = |file: &FileRef<'w>| guarded(&file.shown(), || judge_project(workspace, config, *file));
     let tasks = tasks.par_iter().map(of_task);
     let reports = lone_reports.par_iter().map(of_report);
     let projects = projects.par_iter().map(of_project);
@@ -76,6 +76,7 @@ fn guarded(path: &crate::source::FilePath, judge: impl FnOnce() -> Assessment) -
 pub fn judge_task(context: &Context<'_, '_>) -> Assessment {
     let task = context.task;
     let mut findings = task.problems.clone();
+    rules::check_task(context, &mut findings);
     for run in &task.runs {
         rules::check_run(context, run, &mut findings);
         for report in &run.reports {
@@ -106,10 +107,10 @@ fn judge_lone_report(workspace: &Workspace, config: &Config, file: FileRef<'_>) 
     Assessment { findings, reports: 1, ..Assessment::default() }
 }
 
-fn judge_project(workspace: &Workspace, file: FileRef<'_>) -> Assessment {
+fn judge_project(workspace: &Workspace, config: &Config, file: FileRef<'_>) -> Assessment {
     let mut findings = Vec::new();
     match JsonFile::read(file, workspace.limits()) {
-        Ok(file) => rules::check_project(&super::project::Project { file }, &mut findings),
+        Ok(file) => rules::check_project(config, &super::project::Project { file }, &mut findings),
         Err(problem) => findings.push(problem),
     }
     Assessment { findings, ..Assessment::default() }

@@ -1,6 +1,10 @@
 //! A view of a report's Markdown, as far as its sections and tables can be recognised.
+//!
+//! Sections are found by their titles and columns by their headers, English or Korean; numbers and order do not count. What is read of
+//! each is the attested form and the form of our own renderings.
 
-use super::sections::{column, find, tables_in};
+use super::clarification_table::ClarificationTable;
+use super::sections::{FOLLOW_UP_COLUMNS, column, field, find, head, is_titled, labelled, tables_in, titles};
 use super::view::{Card, CarryIn, Clarification, ExecutionRow, Field, FollowUp, NextStep, Origin, View};
 use crate::document::MarkdownDocument;
 use crate::document::markdown::Table;
@@ -11,22 +15,25 @@ impl<'r> View<'r> {
     /// Reads the document.
     pub(super) fn of_markdown(file: &'r MarkdownFile<'_>) -> Self {
         let reader = Reader { document: &file.document };
+        let head = head(reader.document);
+        let head_line = |label| labelled(reader.document, head, label).filter(|value| !value.text.is_empty());
         Self {
             origin: Origin::Markdown,
             path: file.path(),
+            source: file.source(),
             data: None,
             markdown: Some(&file.document),
-            task_key: reader.head_line("Task Key"),
-            task_type: reader.head_line("Task Type"),
+            task_key: head_line("Task Key"),
+            task_type: head_line("Task Type"),
             language: None,
-            version: reader.head_line("Okstra Version"),
-            author: reader.head_line("Report Author"),
+            version: head_line("Okstra Version"),
+            author: head_line("Report Author"),
             card: reader.card(),
             verdict_token: reader.final_verdict(),
             execution: reader.execution(),
             carry_in: reader.carry_in(),
             findings: Vec::new(),
-            clarifications: reader.clarifications(&["Clarification Items", "확인 항목"]),
+            clarifications: reader.clarifications(),
             next_steps: reader.next_steps(),
             follow_ups: reader.follow_ups(),
         }
@@ -37,153 +44,154 @@ struct Reader<'r> {
     document: &'r MarkdownDocument,
 }
 
+/// A table with the places of the columns that are asked for.
+pub(super) struct Columns<'r, const N: usize> {
+    document: &'r MarkdownDocument,
+    table: &'r Table,
+    places: [Option<usize>; N],
+}
+
+impl<'r, const N: usize> Columns<'r, N> {
+    pub(super) fn new(document: &'r MarkdownDocument, table: &'r Table, names: [&[&str]; N]) -> Self {
+        Self { document, table, places: names.map(|names| column(document, table, names)) }
+    }
+
+    /// The rows below the header, each with the cells of the columns asked for.
+    pub(super) fn rows(self) -> impl Iterator<Item = (Span, [Option<Field<'r>>; N])> {
+        let Self { document, table, places } = self;
+        table.rows.iter().skip(1).map(move |row| {
+            let (first, last) = (row.first().copied().unwrap_or_default(), row.last().copied().unwrap_or_default());
+            let cells = places.map(|place| Some(field(document, *row.get(place?)?)));
+            (Span::new(first.start, last.end), cells)
+        })
+    }
+}
+
 impl<'r> Reader<'r> {
-    fn section(&self, titles: &[&str]) -> Option<Span> {
-        find(self.document, titles).map(|heading| heading.section)
+    fn first_table(&self, names: &[&str]) -> Option<&'r Table> {
+        tables_in(self.document, find(self.document, names)?.section).next()
     }
 
-    /// The value of a line `- **Label**: value`, `Label: value` or the like, before the first section.
-    fn head_line(&self, label: &str) -> Option<Field<'r>> {
-        let source = self.document.source();
-        let (body, offset) = source.body()?;
-        let end = self
-            .document
-            .headings()
-            .iter()
-            .find(|heading| heading.level == 2)
-            .map_or(body.len(), |heading| (heading.span.start - offset) as usize);
-        let mut start = 0;
-        for line in body.get(..end)?.split_inclusive('\n') {
-            let plain = line.trim_start_matches(['-', '*', ' ', '>']);
-            let at = start + (line.len() - plain.len());
-            start += line.len();
-            let Some(rest) =
-                plain.get(..label.len()).filter(|own| own.eq_ignore_ascii_case(label)).map(|_| &plain[label.len()..])
-            else {
-                continue;
-            };
-            let Some(value) = rest.trim_start_matches(['*', ' ']).strip_prefix(':') else { continue };
-            let value_start = at + (plain.len() - value.len());
-            return Some(self.trimmed(Span::from_range(value_start..value_start + value.len()).shifted(offset)));
-        }
-        None
-    }
-
-    /// The text of a span without blanks, emphasis marks and backticks around it.
-    fn trimmed(&self, span: Span) -> Field<'r> {
-        let text = self.document.source().slice(span);
-        let inner = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_'));
-        let start = span.start + u32::try_from(text.find(inner).unwrap_or(0)).unwrap_or(0);
-        let end = start + u32::try_from(inner.len()).unwrap_or(0);
-        let text = if inner.contains("\\|") || inner.contains("&#124;") {
-            inner.replace("\\|", "|").replace("&#124;", "|").into()
-        } else {
-            inner.into()
-        };
-        Field { text, span: Span::new(start, end) }
-    }
-
-    fn table(&self, titles: &[&str]) -> Option<&'r Table> {
-        tables_in(self.document, self.section(titles)?).next()
-    }
-
-    fn cell(&self, table: &Table, row: &[Span], names: &[&str]) -> Option<Field<'r>> {
-        Some(self.trimmed(*row.get(column(self.document, table, names)?)?))
-    }
-
-    fn row_span(row: &[Span]) -> Span {
-        let (first, last) = (row.first().copied().unwrap_or_default(), row.last().copied().unwrap_or_default());
-        Span::new(first.start, last.end)
-    }
-
+    /// The card is a table of two columns, whatever their headers.
     fn card(&self) -> Option<Card<'r>> {
-        let heading = find(self.document, &["Verdict Card"])?;
+        let heading = find(self.document, titles::VERDICT_CARD)?;
         let table = tables_in(self.document, heading.section).next();
+        let rows = table.map_or(&[][..], |table| &table.rows);
         let row = |label: &str| {
-            let rows = table?.rows.iter().skip(1);
-            let row = rows
-                .into_iter()
-                .find(|row| row.first().is_some_and(|cell| self.trimmed(*cell).text.eq_ignore_ascii_case(label)))?;
-            Some(self.trimmed(*row.get(1)?))
+            let is_meant = |cell: &Span| is_titled(field(self.document, *cell).text.trim_end_matches('?'), &[label]);
+            let row = rows.iter().find(|row| row.first().is_some_and(is_meant))?;
+            Some(field(self.document, *row.get(1)?))
         };
         Some(Card {
             span: heading.span,
             token: row("Verdict Token"),
             direction: row("Direction"),
-            approval_required: row("Approval Required?"),
+            approval_required: row("Approval Required"),
             next_step: row("Next Step"),
             conclusion: row("Final Conclusion"),
         })
     }
 
-    /// The token of the section Final Verdict: the value of its line `Verdict Token: …`.
     fn final_verdict(&self) -> Option<Field<'r>> {
-        let section = self.section(&["Final Verdict", "최종 판정"])?;
-        let text = self.document.source().slice(section);
-        let label = "Verdict Token";
-        let at = text.find(label)?;
-        let rest = text[at + label.len()..].lines().next()?;
-        let value = rest.trim_start_matches(['*', ' ', '|']).trim_start_matches(':');
-        let start = at + label.len() + (rest.len() - value.len());
-        let field =
-            self.trimmed(Span::from_range(start..start + value.trim_end_matches(['|', ' ']).len()).shifted(section.start));
-        Some(field)
+        let section = find(self.document, titles::FINAL_VERDICT)?.section;
+        labelled(self.document, section, "Verdict Token")
     }
 
     fn execution(&self) -> Vec<ExecutionRow<'r>> {
-        let Some(table) = self.table(&["Agent Execution Status", "에이전트 실행 현황"]) else { return Vec::new() };
-        let rows = table.rows.iter().skip(1);
-        rows.filter_map(|row| {
-            Some(ExecutionRow {
-                span: Self::row_span(row),
-                role: self.cell(table, row, &["Role", "Agent", "역할"])?,
-                status: self.cell(table, row, &["Status", "상태"]),
-                reason: self.cell(table, row, &["Reason", "Notes", "Note", "사유", "비고"]),
-                result_path: self.cell(table, row, &["Result", "Result Path", "결과"]),
-            })
+        let Some(table) = self.first_table(titles::EXECUTION_STATUS) else { return Vec::new() };
+        let names: [&[&str]; 4] = [
+            &["Role", "Agent", "역할", "에이전트"],
+            &["Status", "상태"],
+            &["Reason", "Notes", "Note", "사유", "비고"],
+            &["Result", "Result Path", "Result File", "결과", "결과 파일"],
+        ];
+        let rows = Columns::new(self.document, table, names).rows();
+        rows.filter_map(|(span, [role, status, reason, result_path])| {
+            Some(ExecutionRow { span, role: role?, status, reason, result_path: result_path.map(link_target) })
         })
         .collect()
     }
 
     fn carry_in(&self) -> Option<CarryIn<'r>> {
-        let titles = ["Clarification Response Carried In From Previous Run", "이전 실행에서 가져온 확인 답변"];
-        let heading = find(self.document, &titles)?;
-        Some(CarryIn { span: heading.span, source_path: None, items: self.clarifications(&titles) })
+        let heading = find(self.document, titles::CARRY_IN)?;
+        let tables: Vec<&Table> = tables_in(self.document, heading.section).collect();
+        let items = tables.first().map_or_else(Vec::new, |table| self.clarification_rows(table));
+        let labels = ["Source", "Source Path", "출처", "출처 파일"];
+        let source = labels.into_iter().find_map(|label| labelled(self.document, heading.section, label));
+        Some(CarryIn { span: heading.span, source_path: source.map(link_target), items })
     }
 
-    fn clarifications(&self, titles: &[&str]) -> Vec<Clarification<'r>> {
-        let Some(table) = self.table(titles) else { return Vec::new() };
-        let rows = table.rows.iter().skip(1);
-        rows.map(|row| Clarification {
-            span: Self::row_span(row),
-            id: self.cell(table, row, &["ID", "Id", "#"]),
-            statement: self.cell(table, row, &["Statement", "Question", "Item", "내용"]),
-            status: self.cell(table, row, &["Status", "상태"]),
-            blocks: self.cell(table, row, &["Blocks", "차단"]),
-            user_input: self.cell(table, row, &["User input", "사용자 입력"]),
+    /// The rows of the clarification items; none in a report that still has lists of `A1` and `Q1`.
+    fn clarifications(&self) -> Vec<Clarification<'r>> {
+        let Some(section) = ClarificationTable::of(self.document) else { return Vec::new() };
+        if section.legacy_id().is_some() {
+            return Vec::new();
+        }
+        section.table().map_or_else(Vec::new, |table| self.clarification_rows(table))
+    }
+
+    fn clarification_rows(&self, table: &'r Table) -> Vec<Clarification<'r>> {
+        let names: [&[&str]; 5] = [
+            &["ID", "#"],
+            &["Statement", "Question", "Item", "내용", "질문"],
+            &["Status", "상태"],
+            &["Blocks", "차단"],
+            &["User input", "사용자 입력"],
+        ];
+        let rows = Columns::new(self.document, table, names).rows();
+        rows.map(|(span, [id, statement, status, blocks, user_input])| Clarification {
+            span,
+            id,
+            statement,
+            status,
+            blocks,
+            user_input,
         })
         .collect()
     }
 
+    /// The items of the section's lists and the rows of its tables; where there is neither, its text.
     fn next_steps(&self) -> Vec<NextStep<'r>> {
-        let Some(section) = self.section(&["Recommended Next Steps", "권장 다음 단계"]) else { return Vec::new() };
+        let Some(heading) = find(self.document, titles::NEXT_STEPS) else { return Vec::new() };
+        let section = Span::new(heading.span.end, heading.section.end);
         let items =
             self.document.list_items().iter().filter(|item| section.start <= item.span.start && item.span.end <= section.end);
-        items.map(|item| NextStep { text: self.trimmed(item.span), follow_up: None }).collect()
+        let rows = tables_in(self.document, section).flat_map(|table| table.rows.iter().skip(1)).flatten().copied();
+        let pieces: Vec<Span> = items.map(|item| item.text).chain(rows).filter(|span| !span.is_empty()).collect();
+        let pieces = if pieces.is_empty() { vec![section] } else { pieces };
+        let steps = pieces.into_iter().map(|piece| NextStep { text: field(self.document, piece), follow_up: None });
+        steps.filter(|step| !step.text.is_blank()).collect()
     }
 
     fn follow_ups(&self) -> Vec<FollowUp<'r>> {
-        let Some(table) = self.table(&["Follow-up Tasks", "후속 작업"]) else { return Vec::new() };
-        let rows = table.rows.iter().skip(1);
-        rows.map(|row| FollowUp {
-            span: Self::row_span(row),
-            origin: self.cell(table, row, &["Origin"]),
-            task_id: self.cell(table, row, &["New Task ID"]),
-            task_type: self.cell(table, row, &["Suggested task-type"]),
-            scope: self.cell(table, row, &["Scope"]),
-            reason: self.cell(table, row, &["Reason / Why deferred"]),
-            auto_spawn: self.cell(table, row, &["Auto-spawn?"]),
+        let Some(table) = self.first_table(titles::FOLLOW_UP_TASKS) else { return Vec::new() };
+        let rows = Columns::new(self.document, table, FOLLOW_UP_COLUMNS).rows();
+        rows.map(|(span, [origin, task_id, task_type, scope, reason, auto_spawn])| FollowUp {
+            span,
+            origin,
+            task_id,
+            task_type,
+            scope,
+            reason,
+            auto_spawn,
         })
         .collect()
     }
 }
+
+/// What a link leads to; the text of a link alone says nothing that could be followed.
+fn link_target(shown: Field<'_>) -> Field<'_> {
+    let target = shown
+        .text
+        .strip_prefix('[')
+        .and_then(|link| link.strip_suffix(')'))
+        .and_then(|link| link.split_once("]("))
+        .map(|link| link.1);
+    match target.map(str::to_owned) {
+        Some(target) => Field { text: target.into(), span: shown.span },
+        None => shown,
+    }
+}
+
+#[cfg(test)]
+mod tests;

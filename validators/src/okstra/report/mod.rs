@@ -3,9 +3,13 @@
 //! A [`View`] is the same set of fields whether it was read from data.json or from Markdown, each with its place; a rule that is about
 //! reports is written once and sees both. Markdown that countersign rendered itself gives no view: its data does.
 
+pub mod clarification_table;
 mod data;
+pub mod implementation;
 mod markdown;
+pub mod plan;
 pub mod sections;
+mod text;
 mod view;
 
 use std::collections::BTreeMap;
@@ -73,6 +77,12 @@ impl<'w> Report<'w> {
     pub fn view(&self) -> Option<View<'_>> {
         let data = self.data.as_ref().and_then(View::of_data);
         data.or_else(|| self.markdown.as_ref().map(View::of_markdown))
+    }
+
+    /// The plan, from the data where it has one; `None` for reports of other task types.
+    #[must_use]
+    pub fn plan(&self) -> Option<plan::Plan<'_>> {
+        self.views().iter().find_map(View::plan)
     }
 
     /// The counter in the file names.

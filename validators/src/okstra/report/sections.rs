@@ -1,9 +1,28 @@
 //! Headings of reports by their titles. Numbers changed between versions of the convention, so they never count.
 
+use super::view::Field;
 use crate::document::MarkdownDocument;
 use crate::document::markdown::{Heading, Table};
 use crate::okstra::document::MarkdownFile;
 use crate::source::Span;
+
+/// Titles of sections, English first; a heading with any of them is meant, see [`is_titled`].
+pub mod titles {
+    /// The table at the top of a report.
+    pub const VERDICT_CARD: &[&str] = &["Verdict Card"];
+    /// Who took part, and how it ended for them.
+    pub const EXECUTION_STATUS: &[&str] = &["Agent Execution Status", "에이전트 실행 현황"];
+    /// Answers carried in from the run before.
+    pub const CARRY_IN: &[&str] = &["Clarification Response Carried In From Previous Run", "이전 실행에서 가져온 확인 답변"];
+    /// The verdict with its reasons.
+    pub const FINAL_VERDICT: &[&str] = &["Final Verdict", "최종 판정"];
+    /// What a person has to answer.
+    pub const CLARIFICATION_ITEMS: &[&str] = &["Clarification Items", "확인 항목"];
+    /// What to do next.
+    pub const NEXT_STEPS: &[&str] = &["Recommended Next Steps", "권장 다음 단계"];
+    /// What is left to other tasks.
+    pub const FOLLOW_UP_TASKS: &[&str] = &["Follow-up Tasks", "후속 작업"];
+}
 
 /// How the last line of a report that countersign rendered begins.
 pub const MARKER: &str = "<!-- countersign:render ";
@@ -23,14 +42,20 @@ pub fn marker(file: &MarkdownFile<'_>) -> Option<Span> {
     last.starts_with(MARKER).then(|| Span::from_range(start..start + last.len()))
 }
 
-/// A heading's title without its number (`4.5.1`, `7.`) and without a translation in brackets at its end.
+/// A heading without its number (`4.5.1`, `7.`).
 #[must_use]
-pub fn title(heading: &str) -> &str {
+pub fn without_number(heading: &str) -> &str {
     let heading = heading.trim();
     let number = heading.find(|character: char| !(character.is_ascii_digit() || character == '.')).unwrap_or(heading.len());
     let is_numbered =
         number > 0 && heading[number..].starts_with(char::is_whitespace) && heading.starts_with(|c: char| c.is_ascii_digit());
-    let rest = if is_numbered { heading[number..].trim_start() } else { heading };
+    if is_numbered { heading[number..].trim_start() } else { heading }
+}
+
+/// A heading's title without its number and without a translation in brackets at its end.
+#[must_use]
+pub fn title(heading: &str) -> &str {
+    let rest = without_number(heading);
     match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
         Some((title, _translation)) => title.trim_end(),
         None => rest,
@@ -46,10 +71,50 @@ pub fn is_titled(heading: &str, titles: &[&str]) -> bool {
     titles.iter().any(|wanted| bare.eq_ignore_ascii_case(wanted) || bracketed.is_some_and(|own| own.eq_ignore_ascii_case(wanted)))
 }
 
-/// The first heading with one of these titles, at any level.
+/// The first heading with one of these titles, at any level; headings in lists and quotes do not count.
 #[must_use]
 pub fn find<'d>(document: &'d MarkdownDocument, titles: &[&str]) -> Option<&'d Heading> {
-    document.headings().iter().find(|heading| is_titled(&heading.text, titles))
+    document.headings().iter().find(|heading| !heading.is_nested && is_titled(&heading.text, titles))
+}
+
+/// Where the report's head is: all that stands before its first section; an index does not count as one.
+#[must_use]
+pub fn head(document: &MarkdownDocument) -> Span {
+    let is_section = |heading: &&Heading| heading.level == 2 && !is_titled(&heading.text, &["Index", "목차", "색인"]);
+    let length = u32::try_from(document.source().bytes().len()).unwrap_or(u32::MAX);
+    let end = document.headings().iter().find(is_section).map_or(length, |heading| heading.span.start);
+    let start = document.front_matter().map_or_else(|| document.source().body().map_or(0, |(_, at)| at), |block| block.span.end);
+    Span::new(start.min(end), end)
+}
+
+/// What stands in a section below its heading, without comments and without blanks around it.
+#[must_use]
+pub fn content<'d>(document: &'d MarkdownDocument, heading: &Heading) -> std::borrow::Cow<'d, str> {
+    let section = Span::new(heading.span.end, heading.section.end);
+    let comments = document.comments().iter().filter(|comment| section.start <= comment.start && comment.end <= section.end);
+    let mut text = String::new();
+    let mut start = section.start;
+    for comment in comments {
+        text.push_str(document.slice(Span::new(start, comment.start.max(start))));
+        start = comment.end.max(start);
+    }
+    if text.is_empty() && start == section.start {
+        return document.slice(section).trim().into();
+    }
+    text.push_str(document.slice(Span::new(start, section.end)));
+    text.trim().to_owned().into()
+}
+
+/// The value of the first line `Label: value` of a section, without markup; a row `| Label | value |` counts as well.
+#[must_use]
+pub fn labelled<'d>(document: &'d MarkdownDocument, section: Span, label: &str) -> Option<Field<'d>> {
+    super::text::labelled(document, section, label)
+}
+
+/// A cell or another piece of the document as a reader sees it, without markup and escapes.
+#[must_use]
+pub fn field(document: &MarkdownDocument, span: Span) -> Field<'_> {
+    super::text::field(document, span)
 }
 
 /// The tables that begin inside `section`.
@@ -57,11 +122,21 @@ pub fn tables_in(document: &MarkdownDocument, section: Span) -> impl Iterator<It
     document.tables().iter().filter(move |table| section.start <= table.span.start && table.span.start < section.end)
 }
 
-/// The index of the column whose header is one of these words; case does not count.
+/// The columns of the table of follow-up tasks, in order, each with the spellings that are read.
+pub const FOLLOW_UP_COLUMNS: [&[&str]; 6] = [
+    &["Origin"],
+    &["New Task ID"],
+    &["Suggested task-type", "Suggested task type"],
+    &["Scope"],
+    &["Reason / Why deferred", "Reason/Why deferred"],
+    &["Auto-spawn?", "Auto-spawn"],
+];
+
+/// The index of the column whose header is one of these words, alone or followed by a translation in brackets; case does not count.
 #[must_use]
 pub fn column(document: &MarkdownDocument, table: &Table, names: &[&str]) -> Option<usize> {
     let header = table.rows.first()?;
-    header.iter().position(|cell| names.iter().any(|name| document.slice(*cell).trim().eq_ignore_ascii_case(name)))
+    header.iter().position(|cell| is_titled(&field(document, *cell).text, names))
 }
 
 #[cfg(test)]
