@@ -1,5 +1,6 @@
 //! Made-up input of any size. Standard library only: `benches/tools/generate.rs` is built without cargo.
 
+pub(crate) mod report;
 pub(crate) mod repository;
 pub(crate) mod sealed;
 mod sha256;

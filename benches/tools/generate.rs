@@ -1,7 +1,8 @@
 //! Writes made-up input for `benches/compare.sh`:
 //!
 //! - `generate repository FOLDER PACKETS RESOURCES TARGET_FILES`: a repository of packets, see `benches/synthetic/repository.rs`;
-//! - `generate sealed FOLDER FILES BYTES`: files with a checksum list.
+//! - `generate sealed FOLDER FILES BYTES`: files with a checksum list;
+//! - `generate reports FOLDER COUNT`: data of final reports.
 
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
@@ -10,6 +11,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use synthetic::report::final_verification;
 use synthetic::repository::Repository;
 use synthetic::sealed::SealedFolder;
 
@@ -27,8 +29,13 @@ fn main() -> io::Result<()> {
             fs::create_dir_all(folder)?;
             SealedFolder { files: number(files)?, bytes: number(bytes)? }.write(Path::new(folder))
         }
+        ["reports", folder, count] => {
+            fs::create_dir_all(folder)?;
+            let write = |at| fs::write(Path::new(folder).join(format!("report-{at:06}.data.json")), final_verification(at));
+            (0..number(count)?).try_for_each(write)
+        }
         _ => {
-            println!("usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | generate sealed FOLDER FILES BYTES");
+            println!("usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | sealed FOLDER FILES BYTES | reports FOLDER COUNT");
             Ok(())
         }
     }

@@ -153,7 +153,8 @@ impl<'r> Reader<'r> {
     fn next_steps(&self) -> Vec<NextStep<'r>> {
         let Some(heading) = find(self.document, titles::NEXT_STEPS) else { return Vec::new() };
         let section = Span::new(heading.span.end, heading.section.end);
-        let items = self.document.list_items().iter().filter(|item| section.start <= item.span.start && item.span.end <= section.end);
+        let items =
+            self.document.list_items().iter().filter(|item| section.start <= item.span.start && item.span.end <= section.end);
         let rows = tables_in(self.document, section).flat_map(|table| table.rows.iter().skip(1)).flatten().copied();
         let pieces: Vec<Span> = items.map(|item| item.text).chain(rows).filter(|span| !span.is_empty()).collect();
         let pieces = if pieces.is_empty() { vec![section] } else { pieces };
@@ -179,7 +180,12 @@ impl<'r> Reader<'r> {
 
 /// What a link leads to; the text of a link alone says nothing that could be followed.
 fn link_target(shown: Field<'_>) -> Field<'_> {
-    let target = shown.text.strip_prefix('[').and_then(|link| link.strip_suffix(')')).and_then(|link| link.split_once("](")).map(|link| link.1);
+    let target = shown
+        .text
+        .strip_prefix('[')
+        .and_then(|link| link.strip_suffix(')'))
+        .and_then(|link| link.split_once("]("))
+        .map(|link| link.1);
     match target.map(str::to_owned) {
         Some(target) => Field { text: target.into(), span: shown.span },
         None => shown,

@@ -19,21 +19,18 @@ fn lines(view: &View<'_>) -> Vec<String> {
     let text = |field: &Option<crate::okstra::report::Field<'_>>| {
         field.as_ref().map_or_else(|| "?".to_owned(), |field| format!("{:?}", &*field.text))
     };
-    let mut lines = vec![format!(
-        "head {} {} {} {}",
-        text(&view.task_key),
-        text(&view.task_type),
-        text(&view.version),
-        text(&view.author)
-    )];
+    let mut lines =
+        vec![format!("head {} {} {} {}", text(&view.task_key), text(&view.task_type), text(&view.version), text(&view.author))];
     lines.extend(view.card.as_ref().map(|card| {
         let rest = [&card.conclusion, &card.direction, &card.approval_required, &card.next_step].map(text).join(" ");
         format!("card {} {rest}", text(&card.token))
     }));
     lines.push(format!("verdict {}", text(&view.verdict_token)));
-    lines.extend(view.execution.iter().map(|row| {
-        format!("role {:?} {} {} {}", row.role.text, text(&row.status), text(&row.reason), text(&row.result_path))
-    }));
+    lines.extend(
+        view.execution.iter().map(|row| {
+            format!("role {:?} {} {} {}", row.role.text, text(&row.status), text(&row.reason), text(&row.result_path))
+        }),
+    );
     let row = |row: &crate::okstra::report::Clarification<'_>| {
         [&row.id, &row.statement, &row.status, &row.blocks, &row.user_input].map(text).join(" ")
     };
