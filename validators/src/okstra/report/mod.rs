@@ -7,7 +7,7 @@ pub mod clarification_table;
 mod data;
 mod markdown;
 pub mod sections;
-mod text;
+pub(super) mod text;
 mod view;
 
 use std::collections::BTreeMap;
