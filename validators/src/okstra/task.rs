@@ -31,6 +31,8 @@ pub struct Task<'w> {
     pub briefs: Vec<MarkdownFile<'w>>,
     /// The runs, sorted by path.
     pub runs: Vec<Run<'w>>,
+    /// Carry files outside the runs that a row of consumers leads to; see [`Task::carries`].
+    pub(super) linked_carries: Vec<JsonFile<'w>>,
     /// What could not be read.
     pub problems: Vec<Finding>,
 }
@@ -61,7 +63,11 @@ impl<'w> Task<'w> {
             run_folders(runs, 0, &mut folders);
         }
         let runs = folders.into_iter().map(|folder| Run::load(folder, limits, &mut problems)).collect();
-        Self { directory, state_root: root, repository, project, manifest, briefs, runs, problems }
+        let linked_carries = Vec::new();
+        let mut task =
+            Self { directory, state_root: root, repository, project, manifest, briefs, runs, linked_carries, problems };
+        task.load_linked_carries(workspace);
+        task
     }
 
     /// A task of which nothing is known but the folder, for a report that lies in no task.
@@ -75,6 +81,7 @@ impl<'w> Task<'w> {
             manifest: None,
             briefs: Vec::new(),
             runs: Vec::new(),
+            linked_carries: Vec::new(),
             problems: Vec::new(),
         }
     }

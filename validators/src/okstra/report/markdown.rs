@@ -20,6 +20,7 @@ impl<'r> View<'r> {
         Self {
             origin: Origin::Markdown,
             path: file.path(),
+            source: file.source(),
             data: None,
             markdown: Some(&file.document),
             task_key: head_line("Task Key"),
@@ -44,19 +45,19 @@ struct Reader<'r> {
 }
 
 /// A table with the places of the columns that are asked for.
-struct Columns<'r, const N: usize> {
+pub(super) struct Columns<'r, const N: usize> {
     document: &'r MarkdownDocument,
     table: &'r Table,
     places: [Option<usize>; N],
 }
 
 impl<'r, const N: usize> Columns<'r, N> {
-    fn new(document: &'r MarkdownDocument, table: &'r Table, names: [&[&str]; N]) -> Self {
+    pub(super) fn new(document: &'r MarkdownDocument, table: &'r Table, names: [&[&str]; N]) -> Self {
         Self { document, table, places: names.map(|names| column(document, table, names)) }
     }
 
     /// The rows below the header, each with the cells of the columns asked for.
-    fn rows(self) -> impl Iterator<Item = (Span, [Option<Field<'r>>; N])> {
+    pub(super) fn rows(self) -> impl Iterator<Item = (Span, [Option<Field<'r>>; N])> {
         let Self { document, table, places } = self;
         table.rows.iter().skip(1).map(move |row| {
             let (first, last) = (row.first().copied().unwrap_or_default(), row.last().copied().unwrap_or_default());
@@ -153,7 +154,8 @@ impl<'r> Reader<'r> {
     fn next_steps(&self) -> Vec<NextStep<'r>> {
         let Some(heading) = find(self.document, titles::NEXT_STEPS) else { return Vec::new() };
         let section = Span::new(heading.span.end, heading.section.end);
-        let items = self.document.list_items().iter().filter(|item| section.start <= item.span.start && item.span.end <= section.end);
+        let items =
+            self.document.list_items().iter().filter(|item| section.start <= item.span.start && item.span.end <= section.end);
         let rows = tables_in(self.document, section).flat_map(|table| table.rows.iter().skip(1)).flatten().copied();
         let pieces: Vec<Span> = items.map(|item| item.text).chain(rows).filter(|span| !span.is_empty()).collect();
         let pieces = if pieces.is_empty() { vec![section] } else { pieces };
@@ -179,7 +181,12 @@ impl<'r> Reader<'r> {
 
 /// What a link leads to; the text of a link alone says nothing that could be followed.
 fn link_target(shown: Field<'_>) -> Field<'_> {
-    let target = shown.text.strip_prefix('[').and_then(|link| link.strip_suffix(')')).and_then(|link| link.split_once("](")).map(|link| link.1);
+    let target = shown
+        .text
+        .strip_prefix('[')
+        .and_then(|link| link.strip_suffix(')'))
+        .and_then(|link| link.split_once("]("))
+        .map(|link| link.1);
     match target.map(str::to_owned) {
         Some(target) => Field { text: target.into(), span: shown.span },
         None => shown,

@@ -19,21 +19,18 @@ fn lines(view: &View<'_>) -> Vec<String> {
     let text = |field: &Option<crate::okstra::report::Field<'_>>| {
         field.as_ref().map_or_else(|| "?".to_owned(), |field| format!("{:?}", &*field.text))
     };
-    let mut lines = vec![format!(
-        "head {} {} {} {}",
-        text(&view.task_key),
-        text(&view.task_type),
-        text(&view.version),
-        text(&view.author)
-    )];
+    let mut lines =
+        vec![format!("head {} {} {} {}", text(&view.task_key), text(&view.task_type), text(&view.version), text(&view.author))];
     lines.extend(view.card.as_ref().map(|card| {
         let rest = [&card.conclusion, &card.direction, &card.approval_required, &card.next_step].map(text).join(" ");
         format!("card {} {rest}", text(&card.token))
     }));
     lines.push(format!("verdict {}", text(&view.verdict_token)));
-    lines.extend(view.execution.iter().map(|row| {
-        format!("role {:?} {} {} {}", row.role.text, text(&row.status), text(&row.reason), text(&row.result_path))
-    }));
+    lines.extend(
+        view.execution.iter().map(|row| {
+            format!("role {:?} {} {} {}", row.role.text, text(&row.status), text(&row.reason), text(&row.result_path))
+        }),
+    );
     let row = |row: &crate::okstra::report::Clarification<'_>| {
         [&row.id, &row.statement, &row.status, &row.blocks, &row.user_input].map(text).join(" ")
     };
@@ -112,7 +109,19 @@ Source: `runs/x/user-responses/user-response-x-001.md`
 |---|---|---|---|---|---|
 | out of scope | S-2 | error-analysis | src | later | no |
 "
-    )?);
+    )?, @r#"
+    head "shop:checkout:S-1" "implementation" "0.36.1" "Report writer worker"
+    card "accepted" "Done | tested." "release" "no" "Verify."
+    verdict "accepted"
+    role "Claude worker" "completed" "-" "runs/implementation/worker-results/a.md"
+    role "Codex worker" "timeout" "30 min" "-"
+    carried from "runs/x/user-responses/user-response-x-001.md"
+    carried "C-001" ? "open" "approval" ""
+    asked "C-001" "a | b?" "answered" "none" "x"
+    next "Create S-2 by hand."
+    next "and tell the team"
+    follow-up "out of scope" "S-2" "error-analysis" "src" "later" "no"
+    "#);
     Ok(())
 }
 
@@ -173,7 +182,16 @@ fn our_own_rendering_is_read() -> Result<(), Box<dyn std::error::Error>> {
 
 <!-- countersign:render v1 lang=ko numbering=0.56 data-sha256=00 -->
 "
-    )?);
+    )?, @r#"
+    head "shop:checkout:S-1" "implementation" "0.56.0" "Claude lead"
+    card "blocked" "끝났다|확인됨" "-" "yes" "다시"
+    verdict "blocked"
+    role "Claude lead" "completed" "-" "runs/a.md"
+    carried from "runs/x/user-responses/user-response-x-001.md"
+    carried "C-001" "언제?" "open" "approval" "-"
+    asked "C-001" "며칠?" "open" "approval" ""
+    next "S-2를 만든다."
+    "#);
     Ok(())
 }
 
@@ -201,16 +219,21 @@ Verdict Token: accepted
 |---|---|---|
 | A1 | the log | open |
 
-## Recommended Next Steps
-
-Create S-2 by hand.
-
 > ## Follow-up Tasks
 >
 > | Origin | New Task ID |
 > |---|---|
 > | a | b |
+
+## Recommended Next Steps
+
+Create S-2 by hand.
 "
-    )?);
+    )?, @r#"
+    head ? ? ? ?
+    card ? ? ? ? ?
+    verdict ?
+    next "Create S-2 by hand."
+    "#);
     Ok(())
 }
