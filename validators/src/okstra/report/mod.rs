@@ -9,7 +9,7 @@ pub mod implementation;
 mod markdown;
 pub mod plan;
 pub mod sections;
-mod text;
+pub(super) mod text;
 mod view;
 
 use std::collections::BTreeMap;
