@@ -3,6 +3,7 @@
 mod carry_json;
 mod html;
 mod markdown;
+mod marker;
 pub mod model;
 mod options;
 
@@ -10,5 +11,6 @@ pub use html::html;
 #[cfg(test)]
 pub(crate) use markdown::TEMPLATES as MARKDOWN_TEMPLATES;
 pub use markdown::{markdown, slim_markdown};
+pub use marker::Marker;
 pub use model::FinalReport;
 pub use options::{Numbering, Options};
