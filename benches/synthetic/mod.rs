@@ -1,5 +1,7 @@
 //! Made-up input of any size. Standard library only: `benches/tools/generate.rs` is built without cargo.
 
+mod report;
+pub(crate) mod reports;
 pub(crate) mod repository;
 pub(crate) mod sealed;
 mod sha256;

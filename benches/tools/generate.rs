@@ -1,6 +1,7 @@
 //! Writes made-up input for `benches/compare.sh`:
 //!
 //! - `generate repository FOLDER PACKETS RESOURCES TARGET_FILES`: a repository of packets, see `benches/synthetic/repository.rs`;
+//! - `generate reports FOLDER REPORTS BYTES`: final reports of okstra, see `benches/synthetic/reports.rs`;
 //! - `generate sealed FOLDER FILES BYTES`: files with a checksum list.
 
 #[path = "../synthetic/mod.rs"]
@@ -10,6 +11,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use synthetic::reports::Reports;
 use synthetic::repository::Repository;
 use synthetic::sealed::SealedFolder;
 
@@ -23,12 +25,18 @@ fn main() -> io::Result<()> {
             fs::create_dir_all(folder)?;
             repository.write(Path::new(folder))
         }
+        ["reports", folder, reports, bytes] => {
+            fs::create_dir_all(folder)?;
+            Reports { reports: number(reports)?, bytes: number(bytes)? }.write(Path::new(folder))
+        }
         ["sealed", folder, files, bytes] => {
             fs::create_dir_all(folder)?;
             SealedFolder { files: number(files)?, bytes: number(bytes)? }.write(Path::new(folder))
         }
         _ => {
-            println!("usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | generate sealed FOLDER FILES BYTES");
+            println!(
+                "usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | generate reports FOLDER REPORTS BYTES | generate sealed FOLDER FILES BYTES"
+            );
             Ok(())
         }
     }

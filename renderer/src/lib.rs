@@ -8,6 +8,8 @@ pub mod check_report;
 mod error;
 pub mod final_report;
 pub mod markdown;
+#[cfg(test)]
+mod template_texts;
 mod visible;
 
 pub use countersign_i18n::Language;

@@ -4,6 +4,9 @@ pub(crate) mod code_span;
 mod inline;
 mod template;
 
+#[cfg(test)]
+pub(crate) use template::TEMPLATES;
+
 use countersign_i18n::Language;
 use serde::Serialize;
 

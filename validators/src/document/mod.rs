@@ -2,6 +2,7 @@
 
 mod builder;
 pub mod checksum_list;
+mod children;
 pub mod compare;
 mod deserialize;
 pub mod json;
@@ -10,6 +11,7 @@ mod scalar;
 mod tree;
 pub mod yaml;
 
+pub use children::{Entries, Items};
 pub use deserialize::DeserializeError;
 pub use markdown::MarkdownDocument;
 pub use tree::{Descendants, DuplicateKey, Entry, Kind, Node, ScalarStyle, SyntaxError, Tree};

@@ -8,9 +8,12 @@ use std::fmt::Write as _;
 use tera::value::Key;
 use tera::{Error, Map, TeraResult, Value};
 
-use super::phrase::{NOTHING, push_phrase};
+use super::phrase::{BLANK, push_phrase};
 use crate::markdown::code_span::{push_code_span, push_span};
 use crate::visible::visible;
+
+/// Shown where there is no value.
+const NOTHING: &str = "-";
 
 /// How a value is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,9 +84,9 @@ impl<'t> Field<'t> {
         value.ok_or_else(|| Error::message(format!("there is no field `{}`", self.name)))
     }
 
-    /// Whether a list of facts leaves the field out.
+    /// Whether the field is left out where fields without a value are.
     pub(super) fn is_left_out(&self, value: &Value) -> bool {
-        is_nothing(value) && self.show != Show::Always
+        is_nothing(value) && !matches!(self.show, Show::Always | Show::Blank | Show::Dependencies)
     }
 
     pub(super) fn push(&self, written: &mut String, value: &Value, place: Place) -> TeraResult<()> {
@@ -186,7 +189,7 @@ impl Writer<'_> {
             if self.place.is_cell { push_code_span(self.written, &line) } else { push_span(self.written, &line) }
         }
         if self.written.len() == start {
-            self.written.push_str(NOTHING);
+            self.written.push_str(BLANK);
         }
     }
 

@@ -6,6 +6,9 @@ mod page;
 mod phrase;
 mod templates;
 
+#[cfg(test)]
+pub(crate) use templates::TEMPLATES;
+
 use super::model::FinalReport;
 use super::options::Options;
 use crate::RenderError;

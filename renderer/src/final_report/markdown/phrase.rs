@@ -7,8 +7,8 @@
 use crate::markdown::code_span::push_code_span;
 use crate::visible::is_unsafe;
 
-/// Shown for a text with nothing in it, so that no cell and no item is empty.
-pub(super) const NOTHING: &str = "-";
+/// Shown for a text with nothing in it, so that no cell and no item is empty. A bare dash would begin a list inside of an item.
+pub(super) const BLANK: &str = "\\-";
 
 /// Bytes that always mean themselves. Of the bytes beyond ASCII, only three begin a character that is made visible.
 const fn is_plain(byte: u8) -> bool {
@@ -19,7 +19,7 @@ const fn is_plain(byte: u8) -> bool {
 pub(super) fn push_phrase(written: &mut String, text: &str, line_break: &str) {
     let text = text.trim();
     if text.is_empty() {
-        written.push_str(NOTHING);
+        written.push_str(BLANK);
         return;
     }
     if !text.bytes().all(is_plain) {
@@ -131,7 +131,7 @@ impl Scanner<'_> {
             '<' if next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?')) => {
                 self.written.push_str("&lt;");
             }
-            '&' if next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#') => self.written.push_str("&amp;"),
+            '&' if is_entity(&rest[1..]) => self.written.push_str("&amp;"),
             '!' if next == Some('[') => self.written.push_str("\\!"),
             '[' if next == Some('^') => self.written.push_str("\\["),
             _ if is_unsafe(character) => self.written.extend(character.escape_default()),
@@ -171,6 +171,12 @@ impl Scanner<'_> {
             self.written.push_str(&rest[..2 * fence + length]);
         }
     }
+}
+
+/// Whether `text`, which follows a `&`, makes a character reference of it.
+fn is_entity(text: &str) -> bool {
+    let name = text.trim_start_matches(|character: char| character.is_ascii_alphanumeric() || character == '#');
+    name.len() < text.len() && name.starts_with(';')
 }
 
 /// How far the run of exactly `fence` backticks is.
@@ -274,7 +280,7 @@ mod tests {
     fn lines_become_one() {
         assert_eq!(phrase("a \r\n b\rc\n\nd\u{2028}e\n"), "a<br>b<br>c<br><br>d<br>e");
         assert_eq!(phrase("`a\nb` c"), "`a b` c");
-        assert_eq!(phrase(" \n "), "-");
+        assert_eq!(phrase(" \n "), "\\-");
         let mut written = String::new();
         push_phrase(&mut written, "a\nb", " ");
         assert_eq!(written, "a b");

@@ -9,7 +9,7 @@ use countersign_i18n::{Catalog, Language};
 use serde::Serialize;
 use tera::{Context, Function, Kwargs, State, Tera, TeraResult, Value};
 
-use super::cells::{self, Place, fields};
+use super::cells::{self, Field, Place, fields};
 use super::fence::fence;
 use super::phrase::push_phrase;
 use crate::RenderError;
@@ -150,7 +150,11 @@ impl Function<TeraResult<String>> for Table {
 
 impl Table {
     fn table(&self, rows: &[Value], arguments: &Kwargs, is_slim: bool) -> TeraResult<String> {
-        let fields = fields(arguments.must_get("fields")?).collect::<TeraResult<Vec<_>>>()?;
+        let mut fields = fields(arguments.must_get("fields")?).collect::<TeraResult<Vec<_>>>()?;
+        if is_slim {
+            let is_used = |field: &Field<'_>| rows.iter().any(|row| field.of(row).is_ok_and(|value| !field.is_left_out(value)));
+            fields.retain(is_used);
+        }
         let mut written = String::with_capacity(96 * (rows.len() + 2));
         for field in &fields {
             written.push_str("| ");

@@ -1,5 +1,4 @@
 //! Data of final reports becomes a typed report, or is refused.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use countersign_renderer::final_report::FinalReport;
 use countersign_renderer::final_report::model::{MergeConflictProbe, Number, PlanStep, Summary, TaskType};

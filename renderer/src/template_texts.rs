@@ -1,0 +1,66 @@
+//! Templates and catalogue agree: every key a template gives exists, and every key that exists is given by a template.
+
+use std::collections::BTreeSet;
+
+use countersign_i18n::{Catalog, Language};
+
+/// Every set of templates. A new one belongs here.
+const TEMPLATES: &[&[(&str, &str)]] = &[crate::markdown::TEMPLATES, crate::final_report::MARKDOWN_TEMPLATES];
+
+/// The keys a template gives. One that ends with a dot is continued by a name from the model.
+///
+/// They stand after `key=` and `empty=`. A list of fields, which stands after `fields=` or in a variable that is called so, gives the key
+/// of each field's label; the group is the `labels=` of the same tag.
+fn keys(template: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    for tag in template.split("}}").flat_map(|tags| tags.split("%}")) {
+        let strings: Vec<&str> = tag.split('"').collect();
+        let quoted = |index: usize| (strings[index - 1].trim_end(), strings[index]);
+        let quoted: Vec<(&str, &str)> = (1..strings.len()).step_by(2).map(quoted).collect();
+        let group = quoted.iter().find(|(before, _)| before.ends_with("labels=")).map_or("field", |(_, group)| group);
+        for (before, text) in quoted {
+            if before.ends_with("key=") || before.ends_with("empty=") {
+                keys.push(text.to_owned());
+            } else if before.ends_with(['=', '~']) && before.trim_end_matches([' ', '=', '~']).ends_with("fields") {
+                let fields = text.split(',').map(str::trim).filter(|field| !field.is_empty());
+                keys.extend(fields.map(|field| format!("{group}.{}", field.split(':').next().unwrap_or(field))));
+            }
+        }
+    }
+    keys
+}
+
+#[test]
+fn templates_and_catalogue_have_the_same_keys() {
+    let used: BTreeSet<String> = TEMPLATES.iter().copied().flatten().flat_map(|(_, template)| keys(template)).collect();
+    let known: BTreeSet<&str> = Catalog::keys().collect();
+    let (groups, single): (Vec<&str>, Vec<&str>) = used.iter().map(String::as_str).partition(|key| key.ends_with('.'));
+    let unknown: Vec<&str> = single.iter().copied().filter(|key| !known.contains(key)).collect();
+    assert_eq!(unknown, [""; 0], "unknown");
+    let is_used = |key: &&str| used.contains(*key) || groups.iter().any(|group| key.starts_with(group));
+    let unused: Vec<&str> = known.into_iter().filter(|key| !is_used(key)).collect();
+    assert_eq!(unused, [""; 0], "unused");
+}
+
+#[test]
+fn keys_are_found() {
+    let template = r#"{{ text(key="a.b") }} {{ table(rows=x, fields="c, d:code", labels="e", empty="f.g") }} {% set some_fields = "h, " -%}"#;
+    assert_eq!(keys(template), ["a.b", "e.c", "e.d", "f.g", "field.h"]);
+}
+
+#[test]
+fn no_template_goes_around_the_escaping() {
+    for (name, template) in TEMPLATES.iter().copied().flatten() {
+        assert!(!template.contains("safe"), "{name}");
+    }
+}
+
+/// A Korean heading is the English one with the Korean words behind it, so that readers find a section by one title.
+#[test]
+fn korean_headings_begin_like_english_ones() {
+    for key in Catalog::keys().filter(|key| key.starts_with("heading.") && *key != "heading.stage") {
+        let text = |language| Catalog::new(language).text(key).unwrap_or_else(|error| panic!("{error}"));
+        let (english, korean) = (text(Language::En), text(Language::Ko));
+        assert!(korean == english || korean.starts_with(&format!("{english} (")) && korean.ends_with(')'), "{key}: {korean}");
+    }
+}
