@@ -25,6 +25,7 @@ pub mod qa_commands;
 pub mod reading_confirmation;
 pub mod rendering;
 pub mod requirements;
+pub mod stage;
 pub mod stage_carry;
 pub mod stage_map;
 pub mod tdd;
@@ -67,6 +68,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         improvement::RULES,
         plan::RULES,
         stage_map::RULES,
+        stage::RULES,
         implementation::RULES,
         commits::RULES,
         tdd::RULES,
@@ -124,6 +126,7 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     improvement::check_report(context, run, report, findings);
     plan::check_report(context, run, report, findings);
     stage_map::check_report(context, run, report, findings);
+    stage::check_report(context, run, report, findings);
     implementation::check_report(context, run, report, findings);
     commits::check_report(context, run, report, findings);
     tdd::check_report(context, run, report, findings);

@@ -235,9 +235,10 @@ fn steps<'r>(document: &'r MarkdownDocument, content: Span) -> Vec<Step<'r>> {
     items.enumerate().map(|(index, item)| step(document, index, item.span, item.text)).collect()
 }
 
-/// Whether a list item only says that there is nothing.
-fn is_none(text: &str) -> bool {
-    matches!(text.trim().trim_end_matches('.').to_lowercase().as_str(), "none" | "(none)" | "없음" | "-")
+/// Whether a piece of text says nothing, or only that there is nothing.
+pub(super) fn is_none(text: &str) -> bool {
+    let words = text.trim().trim_start_matches("- ").trim_end_matches('.').to_lowercase();
+    matches!(words.as_str(), "" | "none" | "(none)" | "없음" | "-")
 }
 
 fn step<'r>(document: &'r MarkdownDocument, index: usize, whole: Span, text: Span) -> Step<'r> {
