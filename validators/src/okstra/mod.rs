@@ -4,9 +4,11 @@
 //! lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod carry_link;
 pub mod command_log;
 pub mod commands;
 pub mod commit_message;
+pub mod consumers;
 pub mod context;
 pub mod discover;
 pub mod document;
