@@ -15,6 +15,7 @@ pub mod document;
 pub mod layout;
 pub mod project;
 pub mod qa_category;
+pub mod rendering;
 pub mod report;
 pub mod rules;
 pub mod run;
