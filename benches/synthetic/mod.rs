@@ -1,6 +1,7 @@
 //! Made-up input of any size. Standard library only: `benches/tools/generate.rs` is built without cargo.
 
-pub(crate) mod report;
+mod report;
+pub(crate) mod reports;
 pub(crate) mod repository;
 pub(crate) mod sealed;
 mod sha256;

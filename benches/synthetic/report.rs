@@ -1,117 +1,107 @@
-//! The data of a made-up final report: about 60 KB, which become about 370 lines.
+//! The data of a made-up final report.
 
-use std::fmt::Write as _;
-
-/// Reports with different numbers differ in most of their texts.
-pub(crate) fn final_verification(number: usize) -> String {
-    let mut data = String::with_capacity(64 << 10);
-    let language = if number.is_multiple_of(2) { "en" } else { "ko" };
-    let _ = write!(
-        data,
-        r#"{{
- "schemaVersion": "1.0",
- "meta": {{"reportLanguage": "{language}", "generatedAt": "2026-05-24T11:58:00+09:00", "okstraVersion": "0.36.1", "leadModel": "made-up-1",
-  "reportOwner": "Claude lead", "reportAuthor": "Report writer worker"}},
- "task": {{"key": "demo-shop:checkout:CHK-{number}", "type": "final-verification", "seq": "001", "title": "Checkout sweep {number}"}},
- "clarificationCarryIn": null,
- "verdictCard": {{"finalConclusion": "Every requirement of sweep {number} is met. 인수 조건을 모두 만족한다.", "verdictToken": "accepted",
-  "direction": "release", "approvalRequired": "no", "nextStep": "Run `release-handoff`"}},
- "executionStatus": ["#
-    );
-    list(&mut data, 6, |data, at| {
-        write!(
-            data,
-            r#"{{"role": "Worker {at}", "workerId": "claude", "model": "made-up-1", "status": "completed", "resultPath": "runs/final-verification/worker-results/worker-{at}-final-verification-001.md"}}"#
-        )
-    });
-    data.push_str("],\n \"executiveSummary\": [");
-    list(&mut data, 8, |data, at| write!(data, r#""Point {at}: the totals of sweep {number} agree; 합계가 일치한다.""#));
-    data.push_str("],\n \"crossVerification\": {\"consensus\": [");
-    findings(&mut data, 38, number);
-    data.push_str("],\n  \"differences\": [");
-    findings(&mut data, 15, number + 1);
-    data.push_str("],\n  \"roundHistory\": [");
-    list(&mut data, 3, |data, at| {
-        write!(data, r#"{{"round": {at}, "queueSize": {at}, "classificationCounts": {{"Full Consensus": 38, "Partial": 15}}}}"#)
-    });
-    data.push_str(
-        "],\n  \"round2SkippedReason\": null, \"finalClassificationCounts\": {\"Partial\": 15, \"Full Consensus\": 38}},\n",
-    );
-    data.push_str(
-        " \"finalVerdict\": {\"verdictToken\": \"accepted\", \"statement\": \"Nothing stands against it.\\n막는 항목이 없다.\"},\n",
-    );
-    data.push_str(" \"evidence\": [");
-    evidence(&mut data, 30, number);
-    data.push_str("],\n \"missingInformation\": [\"Nobody asked the mobile team.\"],\n \"risks\": [");
-    findings(&mut data, 8, number + 2);
-    data.push_str("],\n \"clarificationItems\": [");
-    list(&mut data, 10, |data, at| {
-        write!(
-            data,
-            r#"{{"id": "C-{at:03}", "kind": "question", "statement": "May the sweep {number} touch ledger {at} | or only read it?\nIt has `{at}` columns.", "status": "answered", "blocks": "none", "userInput": "yes, ledger {at}"}}"#
-        )
-    });
-    data.push_str("],\n \"recommendedNextSteps\": [");
-    list(&mut data, 6, |data, at| write!(data, r#"{{"text": "Step {at} of sweep {number}", "owner": "user"}}"#));
-    data.push_str("],\n \"followUpTasks\": [");
-    list(&mut data, 6, |data, at| {
-        write!(
-            data,
-            r#"{{"origin": "final-verification", "newTaskId": "CHK-{number}{at}", "suggestedTaskType": "improvement-discovery", "scope": "src/cart/{at}", "reason": "outside of sweep {number}", "autoSpawn": "no"}}"#
-        )
-    });
-    data.push_str(
-        "],\n \"tokenUsage\": {\"lead\": {\"totalTokens\": 182000, \"billableTokens\": 91000, \"costUsd\": 1.82}, \"workers\": {}, \
-         \"grand\": {\"totalTokens\": 822000, \"billableTokens\": 493000, \"costUsd\": 7.20}, \"cliCostUsd\": null},\n",
-    );
-    data.push_str(" \"finalVerification\": {\"acceptanceBlockers\": [],\n  \"residualRisks\": [");
-    findings(&mut data, 8, number + 3);
-    data.push_str("],\n  \"requirementCoverage\": [");
-    list(&mut data, 40, |data, at| {
-        write!(
-            data,
-            r#"{{"requirement": "A coupon of kind {at} is applied once, 쿠폰 {at}번은 한 번만 적용된다", "status": "covered", "evidence": ["#
-        )?;
-        evidence(data, 1, number + at);
-        write!(data, "]}}")
-    });
-    data.push_str("],\n  \"commandLog\": [");
-    list(&mut data, 6, |data, at| {
-        write!(
-            data,
-            r#"{{"command": "npm test -- cart-{at} | tee log/{number}.txt", "exitCode": 0, "output": "ok {at} a coupon is applied once\nok {at} two carts are merged\n14 passing\n", "cwd": "packages/cart-{at}"}}"#
-        )
-    });
-    data.push_str("],\n  \"routing\": {\"target\": \"release-handoff\", \"reason\": \"nothing is open\"}}\n}\n");
-    data
-}
-
-fn findings(data: &mut String, count: usize, number: usize) {
-    list(data, count, |data, at| {
-        write!(
-            data,
-            r#"{{"id": "F-{at:03}", "statement": "Cart {number}.{at} calls `applyCoupons({at})` before **and** after the merge, so the *second* call sees a total that is already lower; 할인 계산이 장바구니 병합 이전에 한 번 더 실행되어 합계가 {at}원 낮아진다.", "classification": "Full Consensus", "raisedBy": ["claude", "codex"], "severity": "medium", "evidence": ["#
-        )?;
-        evidence(data, 2, number + at);
-        write!(data, r#"], "ticketId": "CHK-{at}"}}"#)
-    });
-}
-
-fn evidence(data: &mut String, count: usize, number: usize) {
-    list(data, count, |data, at| {
-        write!(
-            data,
-            r#"{{"source": "src/cart/merge_{number}.ts:{at}", "detail": "no check for coupon {at} that is applied already, 적용 여부를 확인하지 않음"}}"#
-        )
-    });
-}
-
-/// Items `1` to `count`, with commas between them. Writing to a text cannot fail.
-fn list(data: &mut String, count: usize, item: impl Fn(&mut String, usize) -> std::fmt::Result) {
-    for at in 1..=count {
-        if at > 1 {
-            data.push_str(",\n  ");
+/// The data of the final report of the implementation of task `number`, valid, of at least so many bytes.
+pub(crate) fn data(number: usize, bytes: usize) -> String {
+    let mut items = 1;
+    loop {
+        let text = indented(&with_items(number, items));
+        if text.len() >= bytes {
+            return text;
         }
-        let _ = item(data, at);
+        items += (bytes - text.len()).div_ceil(text.len() / items);
     }
+}
+
+/// A report whose long lists have so many items.
+fn with_items(number: usize, items: usize) -> String {
+    let list = |item: fn(usize) -> String| (1..=items).map(item).collect::<Vec<_>>().join(",");
+    let sha = |number: usize| format!("{number:07x}");
+    format!(
+        r#"{{"schemaVersion":"1.0",
+        "meta":{{"reportLanguage":"en","generatedAt":"2026-03-02T08:15:30Z","okstraVersion":"0.36.1","leadModel":"made-up","reportOwner":"Claude lead","reportAuthor":"Report writer worker"}},
+        "task":{{"key":"bench:made-up:MU-{number}","type":"implementation","seq":"001","title":"Keep the log until it was seen"}},
+        "clarificationCarryIn":null,
+        "verdictCard":{{"finalConclusion":"The sweep keeps what nobody has seen.","verdictToken":"not-applicable","direction":"verify","approvalRequired":"no","nextStep":"Run final-verification"}},
+        "executionStatus":[{{"role":"Claude worker","workerId":"claude","model":"made-up","status":"completed","resultPath":"runs/implementation/worker-results/claude-worker-implementation-001.md"}},
+        {{"role":"Report writer worker","workerId":"report-writer","status":"timeout","reason":"no answer within the limit"}}],
+        "crossVerification":{{"consensus":[{consensus}],"differences":[],"roundHistory":[{{"round":1,"queueSize":{items},"classificationCounts":{{"Full Consensus":{items}}}}}],"round2SkippedReason":"all agreed","finalClassificationCounts":{{"Full Consensus":{items}}}}},
+        "finalVerdict":{{"verdictToken":"not-applicable","statement":"Every step of the stage is done.","rationale":"All commands passed."}},
+        "clarificationItems":[{clarifications}],
+        "recommendedNextSteps":[{{"text":"Run final-verification."}}],
+        "followUpTasks":[{follow_ups}],
+        "tokenUsage":{{"lead":{{"totalTokens":81234,"billableTokens":40321,"costUsd":1.25}},"workers":{{"totalTokens":190002,"billableTokens":90112,"costUsd":2.5}},"grand":{{"totalTokens":271236,"billableTokens":130433,"costUsd":3.75}},"cliCostUsd":null}},
+        "implementation":{{
+        "planLink":{{"path":"runs/implementation-planning/reports/final-report-implementation-planning-001.md","approvalMarker":"APPROVED","stageNumber":1,"stageTitle":"Keep"}},
+        "commits":[{commits}],
+        "diffSummary":{{"base":"0000000","stat":"{items} files changed","files":[{files}]}},
+        "outOfPlanEdits":[],
+        "stageSidecar":{{"carry":{{"schemaVersion":1,"sourcePlanPath":"runs/implementation-planning/reports/final-report-implementation-planning-001.md","stageNumber":1,"stageTitle":"Keep","completedAt":"2026-03-02T08:10:00Z","stageCommitRange":{{"base":"{base}","head":"{head}"}},"filesChanged":[{paths}],"newIdentifiers":["keep_unseen"],"stepResults":[{steps}],"validationsPassed":["cargo test"],"notes":[]}},
+        "consumerRows":[{{"status":"started","stage":1,"started_at":"2026-03-02T07:00:00Z"}},{{"status":"done","stage":1,"completed_at":"2026-03-02T08:10:00Z","carry_path":"carry/stage-1.json","head_sha":"{head}"}}]}},
+        "validationEvidence":[{commands}],
+        "tddEvidence":[{tests}],
+        "verifierResults":[{{"verifier":"Claude verifier","status":"completed","verdict":"PASS","readOnlyCommandLog":[{log}]}}],
+        "unifiedVerdict":"PASS",
+        "rollbackVerification":[{{"category":"pure-code","revertCommand":"git revert {base}..{head}","revertSha":"{head}"}}],
+        "routing":{{"target":"final-verification","reason":"the stage is done"}},
+        "runStatus":"completed"}}}}"#,
+        consensus = list(|item| format!(
+            r#"{{"id":"F-{item}","statement":"The sweep of log {item} removes lines that nobody has seen. 로그 {item}","classification":"Full Consensus","raisedBy":["claude","codex"],"severity":"medium","evidence":[{{"source":"src/sweep/log_{item}.rs:{item}","detail":"no look at the reader's mark"}},{{"source":"tests/sweep.rs"}}]}}"#
+        )),
+        clarifications = list(|item| format!(
+            r#"{{"id":"C-{item:03}","kind":"question","statement":"How long is log {item} kept?","status":"answered","blocks":"none","userInput":"{item} days"}}"#
+        )),
+        follow_ups = list(|item| format!(
+            r#"{{"origin":"F-{item}","newTaskId":"MU-F{item}","suggestedTaskType":"error-analysis","scope":"log {item}","reason":"belongs to another part of the program","autoSpawn":"yes"}}"#
+        )),
+        commits = list(|item| format!(r#"{{"sha":"{item:07x}","message":"fix(sweep): keep log {item}","planStep":{item}}}"#)),
+        files = list(|item| format!(r#"{{"path":"src/sweep/log_{item}.rs","summary":"looks at the mark of log {item}"}}"#)),
+        paths = list(|item| format!(r#""src/sweep/log_{item}.rs""#)),
+        steps = list(|item| format!(r#"{{"step":{item},"status":"done","commit":"{item:07x}"}}"#)),
+        commands = list(|item| format!(
+            r#"{{"phase":"post","command":"cargo test --package sweep log_{item}","exitCode":0,"output":"running 1 test\ntest log_{item} ... ok\n\ntest result: ok. 1 passed; 0 failed"}}"#
+        )),
+        tests = list(|item| format!(
+            r#"{{"planStep":{item},"failing":{{"command":"cargo test log_{item}","exitCode":101}},"failingCommit":"{item:07x}","passing":{{"command":"cargo test log_{item}","exitCode":0}},"passingCommit":"{item:07x}"}}"#
+        )),
+        log = list(|item| format!(r#"{{"command":"git show {item:07x}","exitCode":0}}"#)),
+        base = sha(0),
+        head = sha(items),
+    )
+}
+
+/// JSON as people print it: a line for each value, two blanks a level.
+fn indented(json: &str) -> String {
+    let (mut text, mut depth, mut in_string, mut escaped) = (String::with_capacity(json.len() * 2), 0, false, false);
+    let line = |text: &mut String, depth: usize| text.extend(std::iter::once("\n").chain(std::iter::repeat_n("  ", depth)));
+    for character in json.chars() {
+        match character {
+            _ if in_string => {
+                text.push(character);
+                in_string = escaped || character != '"';
+                escaped = !escaped && character == '\\';
+            }
+            '\n' | ' ' => {}
+            '{' | '[' => {
+                depth += 1;
+                text.push(character);
+                line(&mut text, depth);
+            }
+            '}' | ']' => {
+                depth -= 1;
+                line(&mut text, depth);
+                text.push(character);
+            }
+            ',' => {
+                text.push(character);
+                line(&mut text, depth);
+            }
+            ':' => text.push_str(": "),
+            _ => {
+                in_string = character == '"';
+                text.push(character);
+            }
+        }
+    }
+    text.push('\n');
+    text
 }

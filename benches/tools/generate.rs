@@ -1,17 +1,20 @@
 //! Writes made-up input for `benches/compare.sh`:
 //!
 //! - `generate repository FOLDER PACKETS RESOURCES TARGET_FILES`: a repository of packets, see `benches/synthetic/repository.rs`;
-//! - `generate sealed FOLDER FILES BYTES`: files with a checksum list;
-//! - `generate reports FOLDER COUNT`: data of final reports.
+//! - `generate reports FOLDER REPORTS BYTES`: final reports of okstra, see `benches/synthetic/reports.rs`;
+//! - `generate verifications FOLDER REPORTS`: data of final reports alone, see `benches/synthetic/verification.rs`;
+//! - `generate sealed FOLDER FILES BYTES`: files with a checksum list.
 
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
+#[path = "../synthetic/verification.rs"]
+mod verification;
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use synthetic::report::final_verification;
+use synthetic::reports::Reports;
 use synthetic::repository::Repository;
 use synthetic::sealed::SealedFolder;
 
@@ -25,17 +28,23 @@ fn main() -> io::Result<()> {
             fs::create_dir_all(folder)?;
             repository.write(Path::new(folder))
         }
+        ["reports", folder, reports, bytes] => {
+            fs::create_dir_all(folder)?;
+            Reports { reports: number(reports)?, bytes: number(bytes)? }.write(Path::new(folder))
+        }
+        ["verifications", folder, reports] => {
+            fs::create_dir_all(folder)?;
+            let write = |at| fs::write(Path::new(folder).join(format!("report-{at:06}.data.json")), verification::data(at));
+            (0..number(reports)?).try_for_each(write)
+        }
         ["sealed", folder, files, bytes] => {
             fs::create_dir_all(folder)?;
             SealedFolder { files: number(files)?, bytes: number(bytes)? }.write(Path::new(folder))
         }
-        ["reports", folder, count] => {
-            fs::create_dir_all(folder)?;
-            let write = |at| fs::write(Path::new(folder).join(format!("report-{at:06}.data.json")), final_verification(at));
-            (0..number(count)?).try_for_each(write)
-        }
         _ => {
-            println!("usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | sealed FOLDER FILES BYTES | reports FOLDER COUNT");
+            println!(
+                "usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | reports FOLDER REPORTS BYTES | verifications FOLDER REPORTS | sealed FOLDER FILES BYTES"
+            );
             Ok(())
         }
     }

@@ -19,6 +19,12 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
+    /// The 32 bytes.
+    #[must_use]
+    pub const fn bytes(self) -> [u8; 32] {
+        self.0
+    }
+
     /// The digest of everything `reader` gives, and how many bytes that was.
     ///
     /// # Errors

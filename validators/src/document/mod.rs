@@ -2,6 +2,8 @@
 
 mod builder;
 pub mod checksum_list;
+mod children;
+pub mod compare;
 mod deserialize;
 pub mod json;
 pub mod markdown;
@@ -9,6 +11,7 @@ mod scalar;
 mod tree;
 pub mod yaml;
 
+pub use children::{Entries, Items};
 pub use deserialize::DeserializeError;
 pub use markdown::MarkdownDocument;
 pub use tree::{Descendants, DuplicateKey, Entry, Kind, Node, ScalarStyle, SyntaxError, Tree};

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::children::{Entries, Items};
 use crate::source::{Source, Span};
 
 /// What a node is, by the YAML 1.2 core schema (JSON is a subset of it).
@@ -245,21 +246,23 @@ impl<'t> Node<'t> {
     }
 
     /// The items of a sequence; nothing for any other node.
-    pub fn items(self) -> impl ExactSizeIterator<Item = Node<'t>> + DoubleEndedIterator {
+    #[must_use]
+    pub fn items(self) -> Items<'t> {
         let items: &'t [u32] = match &self.data().value {
             Value::Sequence(items) => items,
             _ => &[],
         };
-        items.iter().map(move |&id| self.tree.node(id))
+        Items { tree: self.tree, items: items.iter() }
     }
 
     /// The entries of a mapping in source order, duplicates included; nothing for any other node.
-    pub fn entries(self) -> impl ExactSizeIterator<Item = Entry<'t>> + DoubleEndedIterator {
+    #[must_use]
+    pub fn entries(self) -> Entries<'t> {
         let entries: &'t [(u32, u32)] = match &self.data().value {
             Value::Mapping(entries) => entries,
             _ => &[],
         };
-        entries.iter().map(move |&(key, value)| Entry { key: self.tree.node(key), value: self.tree.node(value) })
+        Entries { tree: self.tree, entries: entries.iter() }
     }
 
     /// The entry with this key; of duplicates the last, which is the one every reader takes.

@@ -76,6 +76,7 @@ fn guarded(path: &crate::source::FilePath, judge: impl FnOnce() -> Assessment) -
 pub fn judge_task(context: &Context<'_, '_>) -> Assessment {
     let task = context.task;
     let mut findings = task.problems.clone();
+    rules::check_task(context, &mut findings);
     for run in &task.runs {
         rules::check_run(context, run, &mut findings);
         for report in &run.reports {

@@ -26,6 +26,14 @@ pub struct MarkdownFile<'w> {
     pub document: MarkdownDocument,
 }
 
+/// A file of which only the text is looked at.
+#[derive(Debug)]
+pub struct TextFile<'w> {
+    /// The file.
+    pub file: FileRef<'w>,
+    source: Arc<Source>,
+}
+
 /// A file of lines that each are a JSON value.
 #[derive(Debug)]
 pub struct JsonLines<'w> {
@@ -122,6 +130,40 @@ impl<'w> MarkdownFile<'w> {
     #[must_use]
     pub fn path(&self) -> &FilePath {
         self.source().path()
+    }
+
+    /// A range of the file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(self.path().clone(), span)
+    }
+
+    /// The file as a whole.
+    #[must_use]
+    pub fn whole(&self) -> Place {
+        Place::whole(self.path().clone())
+    }
+}
+
+impl<'w> TextFile<'w> {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The finding that says why the file has no text.
+    pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
+        Ok(Self { file, source: text(file, limits)? })
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The path as findings show it.
+    #[must_use]
+    pub fn path(&self) -> &FilePath {
+        self.source.path()
     }
 
     /// A range of the file.

@@ -4,8 +4,11 @@
 //! lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod carry_link;
 pub mod command_log;
 pub mod commands;
+pub mod commit_message;
+pub mod consumers;
 pub mod context;
 pub mod discover;
 pub mod document;
@@ -15,7 +18,9 @@ pub mod report;
 pub mod rules;
 pub mod run;
 pub mod schemas;
+pub mod stage_graph;
 pub mod task;
+pub mod task_key;
 pub mod task_type;
 pub mod version;
 pub mod worker;

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::document::{JsonFile, JsonLines, MarkdownFile};
+use super::document::{JsonFile, JsonLines, MarkdownFile, TextFile};
 use super::layout::{self, RunFileName};
 use super::report::Report;
 use super::task_type::TaskType;
@@ -19,7 +19,7 @@ pub struct Run<'w> {
     /// Final reports, by their counter: the data, the Markdown, or both.
     pub reports: Vec<Report<'w>>,
     /// Reports as `.html`, and copies for agents as `.slim.md`.
-    pub views: Vec<FileRef<'w>>,
+    pub views: Vec<TextFile<'w>>,
     /// What the workers wrote, by name; audits not included.
     pub worker_results: Vec<MarkdownFile<'w>>,
     /// Audit sidecars, by name.
@@ -74,7 +74,7 @@ impl<'w> Run<'w> {
         Self {
             task_type: directory_task_type(directory),
             reports: Report::pair_up(&report_files, limits, loader.problems),
-            views,
+            views: loader.text(views),
             worker_results: loader.markdown(results),
             audits: loader.markdown(audits),
             errors_sidecars: loader.json(with_suffix(&worker_results, "-errors.json")),
@@ -95,6 +95,12 @@ impl<'w> Run<'w> {
     #[must_use]
     pub fn is_only_pointers(&self) -> bool {
         self.named_files.is_empty() && (self.consumers.is_some() || !self.carries.is_empty())
+    }
+
+    /// Whether the folder is that of a stage inside the folder of a task type.
+    #[must_use]
+    pub fn is_of_stage(&self) -> bool {
+        self.task_type.is_some() && self.directory.name().to_str().and_then(TaskType::from_name).is_none()
     }
 
     /// The newest report: the one with the highest counter.
@@ -140,6 +146,10 @@ struct Loader<'l> {
 impl Loader<'_> {
     fn markdown<'w>(&mut self, files: Vec<FileRef<'w>>) -> Vec<MarkdownFile<'w>> {
         self.read(files, MarkdownFile::read)
+    }
+
+    fn text<'w>(&mut self, files: Vec<FileRef<'w>>) -> Vec<TextFile<'w>> {
+        self.read(files, TextFile::read)
     }
 
     fn json<'w>(&mut self, files: Vec<FileRef<'w>>) -> Vec<JsonFile<'w>> {

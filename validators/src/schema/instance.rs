@@ -7,7 +7,7 @@ use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, Node as JsonNode, NodeIdentity, Object, cmp, unique};
 use serde_json::{Number, Value};
 
-use crate::document::{Kind, Node};
+use crate::document::{self, Entries, Kind, Node};
 
 /// A value is copied up to this many nodes; aliases can make a small file stand for an endless value.
 const COPY_BUDGET: usize = 10_000;
@@ -149,33 +149,49 @@ impl<'a> Members<'a> {
 impl<'a> Object<'a, TreeJson> for Members<'a> {
     type Node = Instance<'a>;
     type MemberName = &'a str;
-    type MembersIter = std::vec::IntoIter<(&'a str, Instance<'a>)>;
+    type MembersIter = MembersIter<'a>;
 
     fn len(&self) -> usize {
-        if self.has_duplicates() { self.members().len() } else { self.0.entries().len() }
+        if self.has_duplicates() { self.members().count() } else { self.0.entries().len() }
     }
 
     fn get(&self, key: &String) -> Option<Instance<'a>> {
         self.0.entries().rfind(|entry| key_text(entry.key) == key).map(|entry| Instance::Node(entry.value))
     }
 
-    fn members(&self) -> Self::MembersIter {
-        let mut members = Vec::with_capacity(self.0.entries().len());
-        if self.has_duplicates() {
-            let mut places = HashMap::new();
-            for entry in self.0.entries() {
-                let key = key_text(entry.key);
-                let place = *places.entry(key).or_insert(members.len());
-                if place == members.len() {
-                    members.push((key, Instance::Node(entry.value)));
-                } else {
-                    members[place].1 = Instance::Node(entry.value);
-                }
-            }
-        } else {
-            members.extend(self.0.entries().map(|entry| (key_text(entry.key), Instance::Node(entry.value))));
+    fn members(&self) -> MembersIter<'a> {
+        if !self.has_duplicates() {
+            return MembersIter::AsWritten(self.0.entries());
         }
-        members.into_iter()
+        let mut members = Vec::with_capacity(self.0.entries().len());
+        let mut places = HashMap::new();
+        for entry in self.0.entries() {
+            let key = key_text(entry.key);
+            let place = *places.entry(key).or_insert(members.len());
+            if place == members.len() {
+                members.push((key, Instance::Node(entry.value)));
+            } else {
+                members[place].1 = Instance::Node(entry.value);
+            }
+        }
+        MembersIter::LastOfEach(members.into_iter())
+    }
+}
+
+/// The members of a mapping, each key once.
+pub(super) enum MembersIter<'a> {
+    AsWritten(Entries<'a>),
+    LastOfEach(std::vec::IntoIter<(&'a str, Instance<'a>)>),
+}
+
+impl<'a> Iterator for MembersIter<'a> {
+    type Item = (&'a str, Instance<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::AsWritten(entries) => entries.next().map(|entry| (key_text(entry.key), Instance::Node(entry.value))),
+            Self::LastOfEach(members) => members.next(),
+        }
     }
 }
 
@@ -184,14 +200,14 @@ pub(super) struct Items<'a>(Node<'a>);
 
 impl<'a> Array<'a, TreeJson> for Items<'a> {
     type Node = Instance<'a>;
-    type ElementsIter = std::vec::IntoIter<Instance<'a>>;
+    type ElementsIter = std::iter::Map<document::Items<'a>, fn(Node<'a>) -> Instance<'a>>;
 
     fn len(&self) -> usize {
         self.0.items().len()
     }
 
     fn elements(&self) -> Self::ElementsIter {
-        self.0.items().map(Instance::Node).collect::<Vec<_>>().into_iter()
+        self.0.items().map(Instance::Node as fn(_) -> _)
     }
 
     fn is_unique(&self) -> bool {

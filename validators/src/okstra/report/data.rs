@@ -52,6 +52,7 @@ impl<'r> View<'r> {
         Some(Self {
             origin: Origin::Data,
             path: file.path(),
+            source: file.source(),
             data: Some(root),
             markdown: None,
             task_key: below("task", "key"),

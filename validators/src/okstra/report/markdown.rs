@@ -20,6 +20,7 @@ impl<'r> View<'r> {
         Self {
             origin: Origin::Markdown,
             path: file.path(),
+            source: file.source(),
             data: None,
             markdown: Some(&file.document),
             task_key: head_line("Task Key"),
@@ -44,19 +45,19 @@ struct Reader<'r> {
 }
 
 /// A table with the places of the columns that are asked for.
-struct Columns<'r, const N: usize> {
+pub(super) struct Columns<'r, const N: usize> {
     document: &'r MarkdownDocument,
     table: &'r Table,
     places: [Option<usize>; N],
 }
 
 impl<'r, const N: usize> Columns<'r, N> {
-    fn new(document: &'r MarkdownDocument, table: &'r Table, names: [&[&str]; N]) -> Self {
+    pub(super) fn new(document: &'r MarkdownDocument, table: &'r Table, names: [&[&str]; N]) -> Self {
         Self { document, table, places: names.map(|names| column(document, table, names)) }
     }
 
     /// The rows below the header, each with the cells of the columns asked for.
-    fn rows(self) -> impl Iterator<Item = (Span, [Option<Field<'r>>; N])> {
+    pub(super) fn rows(self) -> impl Iterator<Item = (Span, [Option<Field<'r>>; N])> {
         let Self { document, table, places } = self;
         table.rows.iter().skip(1).map(move |row| {
             let (first, last) = (row.first().copied().unwrap_or_default(), row.last().copied().unwrap_or_default());

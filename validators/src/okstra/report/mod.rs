@@ -5,7 +5,9 @@
 
 pub mod clarification_table;
 mod data;
+pub mod implementation;
 mod markdown;
+pub mod plan;
 pub mod sections;
 mod text;
 mod view;
@@ -75,6 +77,12 @@ impl<'w> Report<'w> {
     pub fn view(&self) -> Option<View<'_>> {
         let data = self.data.as_ref().and_then(View::of_data);
         data.or_else(|| self.markdown.as_ref().map(View::of_markdown))
+    }
+
+    /// The plan, from the data where it has one; `None` for reports of other task types.
+    #[must_use]
+    pub fn plan(&self) -> Option<plan::Plan<'_>> {
+        self.views().iter().find_map(View::plan)
     }
 
     /// The counter in the file names.

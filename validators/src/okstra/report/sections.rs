@@ -42,14 +42,20 @@ pub fn marker(file: &MarkdownFile<'_>) -> Option<Span> {
     last.starts_with(MARKER).then(|| Span::from_range(start..start + last.len()))
 }
 
-/// A heading's title without its number (`4.5.1`, `7.`) and without a translation in brackets at its end.
+/// A heading without its number (`4.5.1`, `7.`).
 #[must_use]
-pub fn title(heading: &str) -> &str {
+pub fn without_number(heading: &str) -> &str {
     let heading = heading.trim();
     let number = heading.find(|character: char| !(character.is_ascii_digit() || character == '.')).unwrap_or(heading.len());
     let is_numbered =
         number > 0 && heading[number..].starts_with(char::is_whitespace) && heading.starts_with(|c: char| c.is_ascii_digit());
-    let rest = if is_numbered { heading[number..].trim_start() } else { heading };
+    if is_numbered { heading[number..].trim_start() } else { heading }
+}
+
+/// A heading's title without its number and without a translation in brackets at its end.
+#[must_use]
+pub fn title(heading: &str) -> &str {
+    let rest = without_number(heading);
     match rest.strip_suffix(')').and_then(|rest| rest.rsplit_once(" (")) {
         Some((title, _translation)) => title.trim_end(),
         None => rest,

@@ -126,14 +126,14 @@ mod tests {
             ("- **Task Key**: `a:b:c`", "a:b:c at 17"),
             ("> *task key*: a:b:c", "a:b:c at 14"),
             ("| Task Key | a:b:c |", "a:b:c at 13"),
-            ("- Task Key (작업 키)： a:b:c", "a:b:c at 29"),
+            ("- Task Key (작업 키)： a:b:c", "a:b:c at 27"),
         ] {
             assert_eq!(value(line, "Task Key").as_deref(), Some(expected), "{line}");
         }
         assert_eq!(value("- Task Keys: a", "Task Key"), None);
         assert_eq!(value("The Task Key: a", "Task Key"), None);
         assert_eq!(value("```\nTask Key: a\n```\n", "Task Key"), None);
-        assert_eq!(value("작업: 하나\n- Task Key:\n", "Task Key").as_deref(), Some(" at 26").map(|_| " at 26"));
+        assert_eq!(value("작업: 하나\n- Task Key:\n", "Task Key").as_deref(), Some(" at 26"));
     }
 
     #[test]

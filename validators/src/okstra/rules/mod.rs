@@ -17,6 +17,7 @@ pub mod head;
 pub mod html_view;
 pub mod implementation;
 pub mod improvement;
+pub mod index_section;
 pub mod layout;
 pub mod plan;
 pub mod pull_request;
@@ -24,6 +25,7 @@ pub mod qa_commands;
 pub mod reading_confirmation;
 pub mod rendering;
 pub mod requirements;
+pub mod stage;
 pub mod stage_carry;
 pub mod stage_map;
 pub mod tdd;
@@ -48,6 +50,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         reading_confirmation::RULES,
         worker_result::RULES,
         worker_front_matter::RULES,
+        index_section::RULES,
         stage_carry::RULES,
         verifier_result::RULES,
         audit::RULES,
@@ -65,6 +68,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         improvement::RULES,
         plan::RULES,
         stage_map::RULES,
+        stage::RULES,
         implementation::RULES,
         commits::RULES,
         tdd::RULES,
@@ -78,12 +82,20 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     files.into_iter().flatten().copied()
 }
 
+/// What concerns the task as a whole.
+pub(super) fn check_task(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    layout::check_task(context, findings);
+    index_section::check_task(context, findings);
+}
+
 /// What concerns one run.
 pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
     layout::check_run(context, run, findings);
+    rendering::check_run(context, run, findings);
     reading_confirmation::check_run(context, run, findings);
     worker_result::check_run(context, run, findings);
     worker_front_matter::check_run(context, run, findings);
+    index_section::check_run(context, run, findings);
     stage_carry::check_run(context, run, findings);
     verifier_result::check_run(context, run, findings);
     audit::check_run(context, run, findings);
@@ -99,8 +111,10 @@ pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut
 
 /// What concerns one report, in its run when it lies in one.
 pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+    layout::check_report(context, run, report, findings);
     rendering::check_report(context, run, report, findings);
     reading_confirmation::check_report(context, run, report, findings);
+    index_section::check_report(context, run, report, findings);
     carry::check_report(context, run, report, findings);
     data::check_report(context, run, report, findings);
     head::check_report(context, run, report, findings);
@@ -112,6 +126,7 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     improvement::check_report(context, run, report, findings);
     plan::check_report(context, run, report, findings);
     stage_map::check_report(context, run, report, findings);
+    stage::check_report(context, run, report, findings);
     implementation::check_report(context, run, report, findings);
     commits::check_report(context, run, report, findings);
     tdd::check_report(context, run, report, findings);

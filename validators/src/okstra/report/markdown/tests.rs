@@ -109,7 +109,19 @@ Source: `runs/x/user-responses/user-response-x-001.md`
 |---|---|---|---|---|---|
 | out of scope | S-2 | error-analysis | src | later | no |
 "
-    )?);
+    )?, @r#"
+    head "shop:checkout:S-1" "implementation" "0.36.1" "Report writer worker"
+    card "accepted" "Done | tested." "release" "no" "Verify."
+    verdict "accepted"
+    role "Claude worker" "completed" "-" "runs/implementation/worker-results/a.md"
+    role "Codex worker" "timeout" "30 min" "-"
+    carried from "runs/x/user-responses/user-response-x-001.md"
+    carried "C-001" ? "open" "approval" ""
+    asked "C-001" "a | b?" "answered" "none" "x"
+    next "Create S-2 by hand."
+    next "and tell the team"
+    follow-up "out of scope" "S-2" "error-analysis" "src" "later" "no"
+    "#);
     Ok(())
 }
 
@@ -170,7 +182,16 @@ fn our_own_rendering_is_read() -> Result<(), Box<dyn std::error::Error>> {
 
 <!-- countersign:render v1 lang=ko numbering=0.56 data-sha256=00 -->
 "
-    )?);
+    )?, @r#"
+    head "shop:checkout:S-1" "implementation" "0.56.0" "Claude lead"
+    card "blocked" "끝났다|확인됨" "-" "yes" "다시"
+    verdict "blocked"
+    role "Claude lead" "completed" "-" "runs/a.md"
+    carried from "runs/x/user-responses/user-response-x-001.md"
+    carried "C-001" "언제?" "open" "approval" "-"
+    asked "C-001" "며칠?" "open" "approval" ""
+    next "S-2를 만든다."
+    "#);
     Ok(())
 }
 
@@ -198,16 +219,21 @@ Verdict Token: accepted
 |---|---|---|
 | A1 | the log | open |
 
-## Recommended Next Steps
-
-Create S-2 by hand.
-
 > ## Follow-up Tasks
 >
 > | Origin | New Task ID |
 > |---|---|
 > | a | b |
+
+## Recommended Next Steps
+
+Create S-2 by hand.
 "
-    )?);
+    )?, @r#"
+    head ? ? ? ?
+    card ? ? ? ? ?
+    verdict ?
+    next "Create S-2 by hand."
+    "#);
     Ok(())
 }

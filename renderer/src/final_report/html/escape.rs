@@ -1,0 +1,54 @@
+//! Text as HTML: in an element or an attribute, on one line or on several.
+
+use crate::{is_unsafe, visible};
+
+/// `text` on one line; nothing in it acts, and control characters are shown.
+pub(super) fn line(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + text.len() / 8);
+    push_inert(&mut written, &visible(text));
+    written
+}
+
+/// `text` with its line ends (as LF), blanks and tabs; every other control character is shown.
+pub(super) fn lines(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_unsafe(character) && !matches!(character, '\n' | '\t') {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    let mut written = String::with_capacity(shown.len() + shown.len() / 8);
+    push_inert(&mut written, &shown);
+    written
+}
+
+fn push_inert(written: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => written.push_str("&amp;"),
+            '<' => written.push_str("&lt;"),
+            '>' => written.push_str("&gt;"),
+            '"' => written.push_str("&quot;"),
+            '\'' => written.push_str("&#39;"),
+            _ => written.push(character),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, lines};
+
+    #[test]
+    fn a_line_stays_a_line() {
+        assert_eq!(line("a < b & \"c\" 'd'\n\u{202e}\0"), "a &lt; b &amp; &quot;c&quot; &#39;d&#39;\\n\\u{202e}\\u{0}");
+    }
+
+    #[test]
+    fn lines_keep_their_ends() {
+        assert_eq!(lines("a\r\n\tb\rc\u{1b}[0m\u{2028}"), "a\n\tb\\rc\\u{1b}[0m\\u{2028}");
+    }
+}
