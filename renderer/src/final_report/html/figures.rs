@@ -200,7 +200,7 @@ fn counts_by_round(
         has_queue: false,
         series: series.collect(),
         rows: table.collect(),
-        title: title.clone(),
+        title: title.to_owned(),
     }))
 }
 
