@@ -103,6 +103,12 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
+/// Whether a piece of text says nothing, or only that there is nothing.
+pub(super) fn says_none(text: &str) -> bool {
+    let words = text.trim().trim_start_matches(['-', '*', '_', ' ']).trim_end_matches(['.', '*', '_']).to_lowercase();
+    matches!(words.as_str(), "" | "none" | "(none)" | "n/a" | "없음" | "(없음)")
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
