@@ -14,6 +14,7 @@ pub mod discover;
 pub mod document;
 pub mod layout;
 pub mod project;
+pub mod qa_category;
 pub mod report;
 pub mod rules;
 pub mod run;
@@ -22,6 +23,7 @@ pub mod stage_graph;
 pub mod task;
 pub mod task_key;
 pub mod task_type;
+pub mod verdict_line;
 pub mod version;
 pub mod worker;
 
