@@ -2,6 +2,7 @@
 
 use super::document::{JsonLine, JsonLines};
 use super::report::Field;
+use super::report::plan::StageNumber;
 use crate::document::{Kind, Node};
 use crate::source::Span;
 
@@ -21,7 +22,7 @@ pub enum RowStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StageRef {
     /// The number, from 1.
-    pub number: u32,
+    pub number: StageNumber,
     /// Its place.
     pub span: Span,
 }
@@ -61,7 +62,8 @@ impl StageRef {
     /// Reads a whole number from 1.
     #[must_use]
     pub fn of(node: Node<'_>) -> Option<Self> {
-        let number = (node.kind() == Kind::Integer).then(|| node.text().parse().ok()).flatten().filter(|number| *number > 0)?;
+        let number =
+            (node.kind() == Kind::Integer).then(|| StageNumber::parse(node.text())).flatten().filter(|number| number.0 > 0)?;
         Some(Self { number, span: node.span() })
     }
 }

@@ -15,6 +15,7 @@ pub mod document;
 pub mod html;
 pub mod layout;
 pub mod project;
+pub mod qa_category;
 pub mod report;
 pub mod rules;
 pub mod run;
@@ -23,6 +24,7 @@ pub mod stage_graph;
 pub mod task;
 pub mod task_key;
 pub mod task_type;
+pub mod verdict_line;
 pub mod version;
 pub mod worker;
 

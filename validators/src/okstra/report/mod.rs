@@ -11,7 +11,7 @@ pub mod implementation;
 mod markdown;
 pub mod plan;
 pub mod sections;
-mod text;
+pub(super) mod text;
 pub mod verification;
 mod view;
 

@@ -65,7 +65,7 @@ fn number_of_name(name: &str) -> Option<u32> {
 fn stage_number(carry: &JsonFile<'_>, root: Node<'_>, findings: &mut Vec<Finding>) {
     let Some(stage) = root.get("stageNumber").and_then(StageRef::of) else { return };
     let name = name_of(carry.file);
-    if let Some(expected) = number_of_name(&name).filter(|expected| *expected != stage.number) {
+    if let Some(expected) = number_of_name(&name).filter(|expected| *expected != stage.number.0) {
         let message = format!("`stageNumber` is {}, but the file is `{name}`: expected {expected}", stage.number);
         let help = "a stage that loads this file by its path would build on another stage";
         findings.push(Finding::new(&CARRY_STAGE_NUMBER, Place::new(carry.path().clone(), stage.span), message).with_help(help));

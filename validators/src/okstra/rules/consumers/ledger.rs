@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::plan::Plan;
+use super::plan::PlannedStages;
 use super::{
     CONSUMERS_CARRY_DANGLING, CONSUMERS_DEPENDENCY_ORDER, CONSUMERS_DONE_WITHOUT_STARTED, CONSUMERS_DUPLICATE_DONE,
     CONSUMERS_UNKNOWN_STAGE,
@@ -14,6 +14,7 @@ use crate::okstra::consumers::{ConsumerRow, RowStatus, StageRef};
 use crate::okstra::context::Context;
 use crate::okstra::document::{JsonFile, JsonLines};
 use crate::okstra::report::Field;
+use crate::okstra::report::plan::StageNumber;
 use crate::okstra::run::Run;
 use crate::okstra::version::Version;
 use crate::rule::Level;
@@ -24,13 +25,13 @@ pub(super) struct Ledger<'c, 't, 'w> {
     lines: &'c JsonLines<'w>,
     directory: &'w Directory,
     links: CarryLinks<'t, 'w>,
-    plan: Option<Plan>,
+    plan: Option<PlannedStages>,
     /// How serious a second done row is: from 0.53 on a stage may be done in several worktrees.
     duplicate_level: Level,
-    started: HashSet<u32>,
+    started: HashSet<StageNumber>,
     /// The first done row of each stage.
-    done: HashMap<u32, Span>,
-    unknown: HashSet<u32>,
+    done: HashMap<StageNumber, Span>,
+    unknown: HashSet<StageNumber>,
 }
 
 impl<'c, 't, 'w> Ledger<'c, 't, 'w> {
@@ -39,7 +40,7 @@ impl<'c, 't, 'w> Ledger<'c, 't, 'w> {
             lines,
             directory: run.directory,
             links: CarryLinks::new(context),
-            plan: Plan::of_run(context.task, run),
+            plan: PlannedStages::of_run(context.task, run),
             duplicate_level: if context.is_at_least(Version(0, 53, 0)) { Level::Warning } else { Level::Error },
             started: HashSet::new(),
             done: HashMap::new(),
