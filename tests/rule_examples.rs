@@ -9,12 +9,13 @@ use std::fs;
 use std::path::Path;
 
 use countersign_validators::config::{Config, Selector};
+use countersign_validators::gate::{self, GateOptions};
 use countersign_validators::octon::{StandardOptions, facts::Gate, gates, gates::GateName};
 use countersign_validators::rule::{Family, Level, Profile, Rule};
 use countersign_validators::{all_rules, check};
 use support::overlay::{Block, Fixture};
 use support::report_lines::lines;
-use support::{base, explanation, tokens};
+use support::{base, explanation, renderings, tokens};
 
 /// The families whose examples are run here, each with the base that an example changes unless it names another.
 const FAMILIES: [(Family, &str); 2] = [(Family::Octon, "accepted"), (Family::Okstra, "lifecycle")];
@@ -132,6 +133,9 @@ fn octon_answers(fixture: &Fixture) -> Result<String, Box<dyn Error>> {
 /// The base with changes, and its tokens filled in.
 fn build(family: Family, base: &str, blocks: &[Block], root: &Path) -> Result<Fixture, Box<dyn Error>> {
     let mut fixture = base::build(family.as_str(), base, root)?;
+    if family == Family::Okstra {
+        renderings::fill(fixture.root())?;
+    }
     fixture.apply(blocks)?;
     if family == Family::Octon {
         tokens::fill(fixture.root())?;
@@ -157,12 +161,29 @@ fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<Stri
         let report = check(&[fixture.root().to_owned()], fixture.root(), &config);
         return Ok(lines(report.findings.iter().filter(|finding| finding.rule == rule), &report.sources)?);
     }
+    if rule.family() == Family::Okstra {
+        return okstra_gates(rule, &fixture, &config);
+    }
     let mut text = String::new();
     for gate in GateName::ALL.into_iter().filter(|gate| matches!(gate, GateName::Upstream(_))) {
         let answer = gates::answer(gate, target(gate, &fixture), fixture.root(), &config, StandardOptions::default());
         let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
         if !own.is_empty() {
             write!(text, "{gate}\n{own}")?;
+        }
+    }
+    Ok(text)
+}
+
+/// What the gates of the okstra family say of `rule` about the task.
+fn okstra_gates(rule: &'static Rule, fixture: &Fixture, config: &Config) -> Result<String, Box<dyn Error>> {
+    let mut text = String::new();
+    for gate in gate::GateName::all().filter(|gate| matches!(gate, gate::GateName::Okstra(_))) {
+        let answer = gate::answer(gate, fixture.packet(), fixture.root(), config, &GateOptions::default());
+        let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
+        if !own.is_empty() {
+            writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
+            text.push_str(&own);
         }
     }
     Ok(text)

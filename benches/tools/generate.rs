@@ -2,10 +2,13 @@
 //!
 //! - `generate repository FOLDER PACKETS RESOURCES TARGET_FILES`: a repository of packets, see `benches/synthetic/repository.rs`;
 //! - `generate reports FOLDER REPORTS BYTES`: final reports of okstra, see `benches/synthetic/reports.rs`;
+//! - `generate verifications FOLDER REPORTS`: data of final reports alone, see `benches/synthetic/verification.rs`;
 //! - `generate sealed FOLDER FILES BYTES`: files with a checksum list.
 
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
+#[path = "../synthetic/verification.rs"]
+mod verification;
 
 use std::fs;
 use std::io;
@@ -29,13 +32,18 @@ fn main() -> io::Result<()> {
             fs::create_dir_all(folder)?;
             Reports { reports: number(reports)?, bytes: number(bytes)? }.write(Path::new(folder))
         }
+        ["verifications", folder, reports] => {
+            fs::create_dir_all(folder)?;
+            let write = |at| fs::write(Path::new(folder).join(format!("report-{at:06}.data.json")), verification::data(at));
+            (0..number(reports)?).try_for_each(write)
+        }
         ["sealed", folder, files, bytes] => {
             fs::create_dir_all(folder)?;
             SealedFolder { files: number(files)?, bytes: number(bytes)? }.write(Path::new(folder))
         }
         _ => {
             println!(
-                "usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | generate reports FOLDER REPORTS BYTES | generate sealed FOLDER FILES BYTES"
+                "usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | reports FOLDER REPORTS BYTES | verifications FOLDER REPORTS | sealed FOLDER FILES BYTES"
             );
             Ok(())
         }

@@ -5,11 +5,14 @@
 
 pub mod clarification_table;
 mod data;
+pub mod handoff;
+pub mod html_page;
 pub mod implementation;
 mod markdown;
 pub mod plan;
 pub mod sections;
-mod text;
+pub(super) mod text;
+pub mod verification;
 mod view;
 
 use std::collections::BTreeMap;

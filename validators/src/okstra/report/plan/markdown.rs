@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::stage_parts::{StageText, dependencies, is_none};
+use super::stage_parts::{StageText, dependencies};
 use super::{Approval, BodyVerdict, BodyVerification, MapRow, Plan, PlanOption, Stage, StageMap, StageNumber};
 use crate::document::MarkdownDocument;
 use crate::document::markdown::{Heading, Table};
 use crate::okstra::report::markdown::Columns;
 use crate::okstra::report::sections::{self, column, field, find, labelled, tables_in};
+use crate::okstra::report::text::says_none;
 use crate::okstra::report::view::{Field, Origin};
 use crate::source::{FilePath, Span};
 
@@ -128,7 +129,7 @@ fn read_map<'r>(document: &'r MarkdownDocument, heading: &Heading, mentioned: &M
     let table = tables_in(document, heading.section).next();
     let rows = table.map(|table| map_rows(document, table, mentioned)).unwrap_or_default();
     let below = Span::new(heading.span.end, heading.section.end);
-    StageMap { span: heading.span, is_empty: is_none(document.slice(below)), rows }
+    StageMap { span: heading.span, is_empty: says_none(document.slice(below)), rows }
 }
 
 fn map_rows<'r>(document: &'r MarkdownDocument, table: &'r Table, mentioned: &Mentioned<'_>) -> Vec<MapRow<'r>> {
