@@ -9,3 +9,4 @@ mod gate;
 mod other_commands;
 mod packets;
 mod sandbox;
+mod task_gates;
