@@ -8,5 +8,6 @@ mod formats;
 mod gate;
 mod other_commands;
 mod packets;
+mod render;
 mod sandbox;
 mod task_gates;

@@ -17,6 +17,7 @@ pub mod html;
 pub mod layout;
 pub mod project;
 pub mod qa_category;
+pub mod rendering;
 pub mod report;
 pub mod rules;
 pub mod run;
