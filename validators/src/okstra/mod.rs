@@ -11,6 +11,7 @@ pub mod context;
 pub mod discover;
 pub mod document;
 pub mod layout;
+pub mod planned_stage;
 pub mod project;
 pub mod report;
 pub mod rules;
