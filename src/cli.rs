@@ -220,6 +220,10 @@ pub(crate) struct RuleArgs {
     /// Lowest level of a finding that makes the exit code 1 [default: error].
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
+
+    /// Take unknown keys in the data of final reports for errors, not warnings.
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, Args)]

@@ -47,6 +47,7 @@ impl Settings {
     pub(crate) fn with_rules(mut self, args: &RuleArgs) -> Self {
         self.config.select.clone_from(&args.select);
         self.config.ignore.clone_from(&args.ignore);
+        self.config.okstra.strict |= args.strict;
         if let Some(profile) = args.profile {
             self.config.profile = match profile {
                 cli::Profile::Default => ProfileChoice::Everything,

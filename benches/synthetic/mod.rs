@@ -6,3 +6,4 @@ pub(crate) mod repository;
 pub(crate) mod sealed;
 mod sha256;
 pub(crate) mod text;
+pub(crate) mod verification;

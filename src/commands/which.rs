@@ -6,7 +6,9 @@ use std::path::Path;
 use countersign_validators::config::{Config, PathGlobs, Selector};
 use countersign_validators::finding::Place;
 use countersign_validators::octon;
+use countersign_validators::okstra;
 use countersign_validators::report::ARTIFACT_KINDS;
+use countersign_validators::rule::Family;
 use countersign_validators::workspace::absolute;
 
 use crate::cli::WhichArgs;
@@ -40,9 +42,11 @@ fn write_page(to: &mut dyn Write, file: &Path, lines: &[String]) -> io::Result<(
 fn lines(file: &Path, settings: &Settings) -> Vec<String> {
     let Settings { config, working_directory } = settings;
     let path = absolute(file, working_directory);
-    let (kinds, is_octon) = kinds(file, settings);
-    let mut lines = vec![kinds];
-    let schema = octon::schema_for(&path).filter(|_| is_octon);
+    let kinds = kinds(file, settings);
+    let mut lines = vec![kinds_line(&kinds)];
+    let is_of = |family| kinds.iter().any(|(_, own)| *own == family);
+    let schema = octon::schema_for(&path).filter(|_| is_of(Family::Octon));
+    let schema = schema.or_else(|| okstra::schemas::schema_for(&path, &config.roots.okstra));
     lines.extend(schema.map(|schema| format!("schema: {} (`countersign schema {0}` prints it)", schema.name)));
     lines.push(match config.sources.first() {
         Some(source) => format!("configuration: {}", source.path()),
@@ -84,16 +88,15 @@ fn at(config: &Config, place: &Place) -> String {
     position.map_or_else(|| place.file.to_string(), |position| format!("{}:{}:{}", place.file, position.line, position.column))
 }
 
-/// What the file is checked with: the kinds of artifacts that it is, or is a part of; and whether one of them is of the octon family.
-fn kinds(file: &Path, settings: &Settings) -> (String, bool) {
+/// What the file is checked with: the kinds of artifacts that it is, or is a part of.
+fn kinds(file: &Path, settings: &Settings) -> Vec<(&'static str, Family)> {
     let paths = [file.to_path_buf()];
     let report = countersign_validators::check(&paths, &settings.working_directory, &settings.config);
-    let kinds: Vec<String> = ARTIFACT_KINDS
-        .iter()
-        .filter(|(kind, _)| report.summary.artifacts.contains_key(kind))
-        .map(|(kind, family)| format!("{kind} (family {})", family.as_str()))
-        .collect();
-    let is_octon = kinds.iter().any(|kind| kind.starts_with("proposal"));
+    ARTIFACT_KINDS.into_iter().filter(|(kind, _)| report.summary.artifacts.contains_key(kind)).collect()
+}
+
+fn kinds_line(kinds: &[(&str, Family)]) -> String {
+    let kinds: Vec<String> = kinds.iter().map(|(kind, family)| format!("{kind} (family {})", family.as_str())).collect();
     let text = if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") };
-    (format!("checked with: {text}"), is_octon)
+    format!("checked with: {text}")
 }

@@ -112,6 +112,8 @@ fn schema_and_reader_refuse_the_same_configurations() {
         "[limits]\nfile-size = 5000000000",
         "[checksums]\nnames = [\"a/b\"]",
         "[checksums]\nstrict = 1",
+        "[okstra]\nstrict = \"yes\"",
+        "[okstra]\nstrickt = true",
         "[[checksums.base]]\nlists = [\"a\"]",
     ] {
         assert!(!validator.is_valid(&from_toml(text)), "the schema accepts: {text}");

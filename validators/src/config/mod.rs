@@ -59,6 +59,8 @@ pub struct Config {
     pub limits: Limits,
     /// How checksum lists are found and read.
     pub checksums: ChecksumsConfig,
+    /// How final reports and their like are judged.
+    pub okstra: OkstraConfig,
     /// Which findings fail a run.
     pub fail_on: FailOn,
     /// The files this configuration was read from: findings about it (an unused ignore) point into them.
@@ -130,6 +132,14 @@ impl Default for ChecksumsConfig {
             strict: false,
         }
     }
+}
+
+/// How artifacts of the okstra convention are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OkstraConfig {
+    /// Keys in the data of final reports that our schema does not know are errors. The key names are ours, so otherwise they are only
+    /// warnings.
+    pub strict: bool,
 }
 
 impl Config {

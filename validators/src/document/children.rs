@@ -39,11 +39,11 @@ impl ExactSizeIterator for Items<'_> {}
 #[derive(Debug, Clone)]
 pub struct Entries<'t> {
     pub(super) tree: &'t Tree,
-    pub(super) entries: slice::Iter<'t, (u32, u32)>,
+    pub(super) entries: slice::Iter<'t, [u32; 2]>,
 }
 
 impl<'t> Entries<'t> {
-    fn entry(&self, (key, value): (u32, u32)) -> Entry<'t> {
+    fn entry(&self, [key, value]: [u32; 2]) -> Entry<'t> {
         Entry { key: self.tree.node(key), value: self.tree.node(value) }
     }
 }

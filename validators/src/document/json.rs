@@ -4,8 +4,8 @@ mod text;
 
 use std::sync::Arc;
 
-use super::builder::{TreeBuilder, not_utf8};
-use super::tree::{Kind, ScalarStyle, SyntaxError, Text, Tree};
+use super::builder::{ScalarText, TreeBuilder, not_utf8};
+use super::tree::{Kind, ScalarStyle, SyntaxError, Tree};
 use crate::source::{Source, Span};
 
 /// Bounds that keep a hostile document cheap.
@@ -162,9 +162,9 @@ impl Parser<'_> {
         let text = if has_escapes {
             let decoded = text::decode(&self.text[content..end])
                 .map_err(|error| self.error(content + error.at.start, content + error.at.end, error.message.into()))?;
-            Text::Owned(decoded.into())
+            ScalarText::Decoded(decoded.into())
         } else {
-            Text::InSource(self.span(content, end))
+            ScalarText::InSource(self.span(content, end))
         };
         self.at = end + 1;
         self.builder.scalar(self.span(start, self.at), Kind::String, ScalarStyle::Quoted, text)?;
@@ -175,6 +175,7 @@ impl Parser<'_> {
     fn string_end(&self, content: usize) -> Result<(usize, bool), SyntaxError> {
         let (mut at, mut has_escapes) = (content, false);
         loop {
+            at += plain_text(&self.bytes[at.min(self.bytes.len())..]);
             match self.bytes.get(at) {
                 Some(b'"') => return Ok((at, has_escapes)),
                 Some(b'\\') => {
@@ -185,11 +186,10 @@ impl Parser<'_> {
                     let end = at.min(self.bytes.len());
                     return Err(self.error(content - 1, end, "text without a closing quote".into()));
                 }
-                Some(&byte) if byte < 0x20 => {
+                Some(&byte) => {
                     let message = format!("a control character in text must be written as `\\u{byte:04x}`");
                     return Err(self.error(at, at + 1, message));
                 }
-                Some(_) => at += 1,
             }
         }
     }
@@ -214,7 +214,7 @@ impl Parser<'_> {
             self.digits()?;
         }
         let span = self.span(start, self.at);
-        self.builder.scalar(span, kind, ScalarStyle::Plain, Text::InSource(span))?;
+        self.builder.scalar(span, kind, ScalarStyle::Plain, ScalarText::InSource(span))?;
         Ok(())
     }
 
@@ -251,11 +251,15 @@ impl Parser<'_> {
         };
         self.at += length;
         let span = self.span(start, self.at);
-        self.builder.scalar(span, kind, ScalarStyle::Plain, Text::InSource(span))?;
+        self.builder.scalar(span, kind, ScalarStyle::Plain, ScalarText::InSource(span))?;
         Ok(())
     }
 
     fn skip_blanks(&mut self) {
+        // Indentation is the most of it.
+        while self.bytes.get(self.at..self.at + 8) == Some(b"        ") {
+            self.at += 8;
+        }
         while matches!(self.bytes.get(self.at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
@@ -281,6 +285,27 @@ impl Parser<'_> {
         };
         self.error(self.at, self.at + rest.chars().next().map_or(0, char::len_utf8), message)
     }
+}
+
+/// How many bytes at the start of `bytes` are ordinary text: no quote, no backslash, no control character.
+fn plain_text(bytes: &[u8]) -> usize {
+    const EACH: u64 = u64::MAX / 0xff;
+    // Sets the high bit of the first byte that is zero; of bytes after it perhaps, too.
+    let zeros = |word: u64| word.wrapping_sub(EACH) & !word & (EACH << 7);
+    let (words, _) = bytes.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let quotes = zeros(word ^ (EACH * u64::from(b'"')));
+        let backslashes = zeros(word ^ (EACH * u64::from(b'\\')));
+        // Less than a blank: the upper three bits are zero.
+        let controls = zeros(word & (EACH * 0xe0));
+        let marks = quotes | backslashes | controls;
+        if marks != 0 {
+            return index * 8 + (marks.trailing_zeros() / 8) as usize;
+        }
+    }
+    let rest = &bytes[words.len() * 8..];
+    words.len() * 8 + rest.iter().take_while(|&&byte| byte >= b' ' && byte != b'"' && byte != b'\\').count()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod builder;
 pub mod checksum_list;
 mod children;
+pub mod compare;
 mod deserialize;
 pub mod json;
 pub mod markdown;

@@ -60,6 +60,10 @@ pub struct DuplicateKey {
 pub struct Tree {
     pub(super) source: Arc<Source>,
     pub(super) nodes: Vec<NodeData>,
+    /// What the collections hold, those of one collection together.
+    pub(super) children: Vec<u32>,
+    /// Decoded texts that differ from the source's bytes.
+    pub(super) decoded: Vec<Box<str>>,
     pub(super) root: Option<u32>,
     pub(super) duplicate_keys: Vec<DuplicateKey>,
     /// Where the second and later documents of a YAML file begin.
@@ -70,33 +74,41 @@ pub struct Tree {
     pub(super) tags: Vec<(u32, Span)>,
 }
 
+/// Small, because reading a document is mostly writing these.
 #[derive(Debug)]
 pub(super) struct NodeData {
     pub(super) span: Span,
     pub(super) value: Value,
-    /// Where the node that an alias stands for was defined.
-    pub(super) alias_of: Option<u32>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Value {
     Scalar {
         kind: Kind,
         style: ScalarStyle,
         text: Text,
     },
-    Sequence(Vec<u32>),
-    /// Pairs of key node and value node, in source order, duplicates included.
-    Mapping(Vec<(u32, u32)>),
-    /// An alias whose target is in `alias_of`.
-    Alias,
+    Sequence(Children),
+    /// Keys and values by turns, in source order, duplicates included.
+    Mapping(Children),
+    /// The node that an alias stands for, which is no alias itself.
+    Alias(u32),
 }
 
-/// Decoded text of a scalar: the source's own bytes where they are the same.
-#[derive(Debug)]
+/// A part of [`Tree::children`].
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Children {
+    pub(super) start: u32,
+    pub(super) count: u32,
+}
+
+/// Where the text of a scalar is.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Text {
+    /// The source's own bytes.
     InSource(Span),
-    Owned(Box<str>),
+    /// An index of [`Tree::decoded`].
+    Decoded(u32),
 }
 
 /// A key and its value.
@@ -163,7 +175,19 @@ impl Tree {
 
     pub(super) fn node(&self, id: u32) -> Node<'_> {
         // The builder resolves alias chains, so one step always reaches a node that is no alias.
-        Node { tree: self, used: id, defined: self.nodes[id as usize].alias_of.unwrap_or(id) }
+        let defined = if let Value::Alias(target) = self.nodes[id as usize].value { target } else { id };
+        Node { tree: self, used: id, defined }
+    }
+
+    pub(super) fn text(&self, text: Text) -> &str {
+        match text {
+            Text::InSource(span) => self.source.slice(span),
+            Text::Decoded(index) => &self.decoded[index as usize],
+        }
+    }
+
+    fn children(&self, Children { start, count }: Children) -> &[u32] {
+        &self.children[start as usize..][..count as usize]
     }
 }
 
@@ -203,7 +227,7 @@ impl<'t> Node<'t> {
             Value::Scalar { kind, .. } => *kind,
             Value::Sequence(_) => Kind::Sequence,
             Value::Mapping(_) => Kind::Mapping,
-            Value::Alias => Kind::Null,
+            Value::Alias(_) => Kind::Null,
         }
     }
 
@@ -220,8 +244,7 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn text(self) -> &'t str {
         match &self.data().value {
-            Value::Scalar { text: Text::InSource(span), .. } => self.tree.source.slice(*span),
-            Value::Scalar { text: Text::Owned(text), .. } => text,
+            Value::Scalar { text, .. } => self.tree.text(*text),
             _ => "",
         }
     }
@@ -248,8 +271,8 @@ impl<'t> Node<'t> {
     /// The items of a sequence; nothing for any other node.
     #[must_use]
     pub fn items(self) -> Items<'t> {
-        let items: &'t [u32] = match &self.data().value {
-            Value::Sequence(items) => items,
+        let items = match self.data().value {
+            Value::Sequence(children) => self.tree.children(children),
             _ => &[],
         };
         Items { tree: self.tree, items: items.iter() }
@@ -258,11 +281,11 @@ impl<'t> Node<'t> {
     /// The entries of a mapping in source order, duplicates included; nothing for any other node.
     #[must_use]
     pub fn entries(self) -> Entries<'t> {
-        let entries: &'t [(u32, u32)] = match &self.data().value {
-            Value::Mapping(entries) => entries,
+        let entries = match self.data().value {
+            Value::Mapping(children) => self.tree.children(children),
             _ => &[],
         };
-        Entries { tree: self.tree, entries: entries.iter() }
+        Entries { tree: self.tree, entries: entries.as_chunks().0.iter() }
     }
 
     /// The entry with this key; of duplicates the last, which is the one every reader takes.
@@ -288,14 +311,8 @@ impl<'t> Node<'t> {
 
     /// The `index`-th node directly below this one, keys and values counted separately.
     fn child(self, index: usize) -> Option<Self> {
-        let id = match &self.data().value {
-            Value::Sequence(items) => *items.get(index)?,
-            Value::Mapping(entries) => {
-                let &(key, value) = entries.get(index / 2)?;
-                if index.is_multiple_of(2) { key } else { value }
-            }
-            _ => return None,
-        };
+        let (Value::Sequence(children) | Value::Mapping(children)) = self.data().value else { return None };
+        let &id = self.tree.children(children).get(index)?;
         Some(self.tree.node(id))
     }
 }

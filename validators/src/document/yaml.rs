@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle as Style, ScanError, StructureStyle};
 
-use super::builder::{TreeBuilder, not_utf8, too_deep};
+use super::builder::{ScalarText, TreeBuilder, not_utf8, too_deep};
 use super::scalar::plain_kind;
-use super::tree::{Kind, ScalarStyle, SyntaxError, Text, Tree};
+use super::tree::{Kind, ScalarStyle, SyntaxError, Tree};
 use crate::source::{Source, Span};
 
 /// Bounds that keep a hostile document cheap.
@@ -155,9 +155,9 @@ impl<'t> Reader<'t> {
         let value = if range.is_empty() { "" } else { value };
         let kind = scalar_kind(value, style, tag);
         let text = if self.text.get(content.clone()) == Some(value) {
-            Text::InSource(Span::from_range(content).shifted(self.offset))
+            ScalarText::InSource(Span::from_range(content).shifted(self.offset))
         } else {
-            Text::Owned(value.into())
+            ScalarText::Decoded(value.into())
         };
         self.builder.scalar(Span::from_range(range).shifted(self.offset), kind, style, text)
     }

@@ -83,6 +83,8 @@ pub fn judge_task(context: &Context<'_, '_>) -> Assessment {
             rules::check_report(context, Some(run), report, &mut findings);
         }
     }
+    let reports = task.runs.iter().flat_map(|run| &run.reports);
+    rules::data::drop_told_twice(context.config, reports, &mut findings);
     let documents = task.documents().filter(|source| mentions_allow(source)).collect();
     let runs = task.runs.iter().filter(|run| !run.is_only_pointers()).count();
     let reports = task.runs.iter().map(|run| run.reports.len()).sum();
@@ -100,7 +102,9 @@ fn judge_lone_report(workspace: &Workspace, config: &Config, file: FileRef<'_>) 
         Ok(data) => {
             let task = Task::without_files(file.directory());
             let context = Context { workspace, config, task: &task };
-            rules::check_report(&context, None, &Report::of_data(data), &mut findings);
+            let report = Report::of_data(data);
+            rules::check_report(&context, None, &report, &mut findings);
+            rules::data::drop_told_twice(config, std::iter::once(&report), &mut findings);
         }
         Err(problem) => findings.push(problem),
     }

@@ -64,6 +64,12 @@ impl<'d> CommandLog<'d> {
     }
 }
 
+/// The commands in a section of another title, in the same forms.
+#[must_use]
+pub fn commands_in(document: &MarkdownDocument, section: Span) -> Vec<LoggedCommand<'_>> {
+    entries::read(document, section)
+}
+
 /// What names a block, and where the block ends at the latest.
 struct Label {
     span: Span,

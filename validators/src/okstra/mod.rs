@@ -4,15 +4,18 @@
 //! lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod carry_link;
 pub mod command_log;
 pub mod commands;
 pub mod commit_message;
+pub mod consumers;
 pub mod context;
 pub mod discover;
 pub mod document;
 pub mod layout;
 pub mod planned_stage;
 pub mod project;
+pub mod qa_category;
 pub mod report;
 pub mod rules;
 pub mod run;
@@ -21,6 +24,7 @@ pub mod stage_graph;
 pub mod task;
 pub mod task_key;
 pub mod task_type;
+pub mod verdict_line;
 pub mod version;
 pub mod worker;
 

@@ -231,6 +231,7 @@ mod tests {
     fn stages<'f>(files: &[Vec<&'f str>]) -> Vec<Stage<'f>> {
         let stage = |files: &Vec<&'f str>| Stage {
             span: Span::default(),
+            text: Span::default(),
             number: None,
             title: None,
             has_section: true,

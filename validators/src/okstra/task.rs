@@ -1,7 +1,7 @@
 //! One task: its manifest and all its runs.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::document::{JsonFile, MarkdownFile};
 use super::layout;
@@ -31,8 +31,12 @@ pub struct Task<'w> {
     pub briefs: Vec<MarkdownFile<'w>>,
     /// The runs, sorted by path.
     pub runs: Vec<Run<'w>>,
+    /// Carry files outside the runs that a row of consumers leads to; see [`Task::carries`].
+    pub(super) linked_carries: Vec<JsonFile<'w>>,
     /// What could not be read.
     pub problems: Vec<Finding>,
+    /// The newest version that a report names, asked for by many rules.
+    version: OnceLock<Option<Version>>,
 }
 
 impl<'w> Task<'w> {
@@ -61,7 +65,11 @@ impl<'w> Task<'w> {
             run_folders(runs, 0, &mut folders);
         }
         let runs = folders.into_iter().map(|folder| Run::load(folder, limits, &mut problems)).collect();
-        Self { directory, state_root: root, repository, project, manifest, briefs, runs, problems }
+        let (linked_carries, version) = (Vec::new(), OnceLock::new());
+        let mut task =
+            Self { directory, state_root: root, repository, project, manifest, briefs, runs, linked_carries, problems, version };
+        task.load_linked_carries(workspace);
+        task
     }
 
     /// A task of which nothing is known but the folder, for a report that lies in no task.
@@ -75,7 +83,9 @@ impl<'w> Task<'w> {
             manifest: None,
             briefs: Vec::new(),
             runs: Vec::new(),
+            linked_carries: Vec::new(),
             problems: Vec::new(),
+            version: OnceLock::new(),
         }
     }
 
@@ -93,7 +103,8 @@ impl<'w> Task<'w> {
     /// The version of the convention that the task's reports name; the newest of several.
     #[must_use]
     pub fn version(&self) -> Option<Version> {
-        self.runs.iter().flat_map(|run| &run.reports).filter_map(Report::version).max()
+        let newest = || self.runs.iter().flat_map(|run| &run.reports).filter_map(Report::version).max();
+        *self.version.get_or_init(newest)
     }
 
     /// What a path written in one of the task's files leads to. Such paths are relative to the repository, the state root, the

@@ -34,3 +34,12 @@ pub struct SchemaError {
     /// or missing, the path ends with that key.
     pub path: String,
 }
+
+impl SchemaError {
+    /// The message with the keys that lead to the value, for places where the value alone does not tell which one it is.
+    #[must_use]
+    pub fn message_with_path(&self) -> String {
+        let names_key = matches!(self.keyword, ErrorKeyword::UnknownKey | ErrorKeyword::MissingKey) || self.path.is_empty();
+        if names_key { self.message.clone() } else { format!("`{}`: {}", self.path, self.message) }
+    }
+}

@@ -1,5 +1,6 @@
 //! Which keys a schema knows, and where.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
@@ -12,8 +13,9 @@ pub(super) type ShapeNumber = u32;
 /// A branch counts whether its condition is met or not: a key that some branch describes is known.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
-    /// The keys that are described, and the shapes of their values; none where nothing is said about what a value holds.
-    keys: HashMap<String, Option<ShapeNumber>>,
+    /// The keys that are described, short ones first, and the shapes of their values; none where nothing is said about what a value
+    /// holds. Looking a key up here is quicker than hashing it.
+    keys: Vec<(String, Option<ShapeNumber>)>,
     /// The values of keys that are free.
     other_values: Option<ShapeNumber>,
     items: Option<ShapeNumber>,
@@ -55,22 +57,25 @@ impl Shape {
 
     /// The keys that are described.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.keys.keys().map(String::as_str)
+        self.keys.iter().map(|(key, _)| key.as_str())
     }
 
-    pub(super) fn knows(&self, key: &str) -> bool {
-        self.keys.contains_key(key)
-    }
-
-    /// The shape of the value of `key`.
-    pub(super) fn of_key(&self, key: &str) -> Option<ShapeNumber> {
-        self.keys.get(key).copied().unwrap_or(self.other_values)
+    /// Whether `key` is described, and the shape of its value.
+    pub(super) fn key(&self, key: &str) -> (bool, Option<ShapeNumber>) {
+        match self.keys.binary_search_by(|(known, _)| by_length(known, key)) {
+            Ok(index) => (true, self.keys[index].1),
+            Err(_) => (false, self.other_values),
+        }
     }
 
     /// The shape of the items of a list.
     pub(super) const fn of_items(&self) -> Option<ShapeNumber> {
         self.items
     }
+}
+
+fn by_length(one: &str, other: &str) -> Ordering {
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 
 struct Collector<'s> {
@@ -134,11 +139,8 @@ impl<'s> Collector<'s> {
                 other_values.push(others);
             }
         }
-        Shape {
-            keys: values.into_iter().map(|(key, schemas)| (key.to_owned(), self.number(schemas))).collect(),
-            other_values: self.number(other_values),
-            items: self.number(items),
-            settles_other_keys,
-        }
+        let mut keys: Vec<_> = values.into_iter().map(|(key, schemas)| (key.to_owned(), self.number(schemas))).collect();
+        keys.sort_unstable_by(|(one, _), (other, _)| by_length(one, other));
+        Shape { keys, other_values: self.number(other_values), items: self.number(items), settles_other_keys }
     }
 }

@@ -21,7 +21,7 @@ use crate::source::Span;
 pub fn unknown_keys(schema: &CompiledSchema, root: Node<'_>) -> Vec<SchemaError> {
     let Some(known) = schema.known_keys() else { return Vec::new() };
     let mut walk = Walk { known, visits: Vec::new(), aliases: HashSet::new() };
-    walk.enter(root, Some(KnownKeys::ROOT), None);
+    walk.enter(root, Some(KnownKeys::ROOT), 0, 0);
     let mut errors = Vec::new();
     let mut at = 0;
     while at < walk.visits.len() && errors.len() < MOST_ERRORS {
@@ -58,24 +58,19 @@ struct Walk<'k, 't> {
 struct Visit<'t> {
     node: Node<'t>,
     shape: ShapeNumber,
-    /// How it was reached; none for the document itself.
-    from: Option<(usize, Step<'t>)>,
-}
-
-#[derive(Clone, Copy)]
-enum Step<'t> {
-    Key(&'t str),
-    Index(usize),
+    /// The visit of the collection that holds this one, and its position there; the document itself is its own parent.
+    parent: usize,
+    position: usize,
 }
 
 impl<'k, 't> Walk<'k, 't> {
-    fn enter(&mut self, node: Node<'t>, shape: Option<ShapeNumber>, from: Option<(usize, Step<'t>)>) {
+    fn enter(&mut self, node: Node<'t>, shape: Option<ShapeNumber>, parent: usize, position: usize) {
         let Some(shape) = shape else { return };
         if !matches!(node.kind(), Kind::Mapping | Kind::Sequence) {
             return;
         }
         if node.definition().is_none() || self.aliases.insert((node.identity(), shape)) {
-            self.visits.push(Visit { node, shape, from });
+            self.visits.push(Visit { node, shape, parent, position });
         }
     }
 
@@ -84,13 +79,15 @@ impl<'k, 't> Walk<'k, 't> {
         let Visit { node, shape, .. } = self.visits[at];
         let shape: &'k Shape = self.known.shape(shape);
         let mut all_known = true;
-        for entry in node.entries() {
-            let key = key_text(entry.key);
-            all_known &= shape.knows(key);
-            self.enter(entry.value, shape.of_key(key), Some((at, Step::Key(key))));
+        for (position, entry) in node.entries().enumerate() {
+            let (is_known, value) = shape.key(key_text(entry.key));
+            all_known &= is_known;
+            self.enter(entry.value, value, at, position);
         }
-        for (index, item) in node.items().enumerate() {
-            self.enter(item, shape.of_items(), Some((at, Step::Index(index))));
+        if let Some(items) = shape.of_items() {
+            for (position, item) in node.items().enumerate() {
+                self.enter(item, Some(items), at, position);
+            }
         }
         if !all_known && shape.lists_all_keys() {
             self.tell(at, shape, errors);
@@ -102,9 +99,8 @@ impl<'k, 't> Walk<'k, 't> {
         let mapping = self.visits[at].node;
         let path = self.path(at);
         let present: HashSet<&str> = mapping.entries().map(|entry| key_text(entry.key)).collect();
-        let mut unused: Vec<&str> = shape.keys().filter(|key| !present.contains(key)).collect();
-        unused.sort_unstable();
-        let unknown = mapping.entries().map(|entry| entry.key).filter(|key| !shape.knows(key_text(*key)));
+        let unused: Vec<&str> = shape.keys().filter(|key| !present.contains(key)).collect();
+        let unknown = mapping.entries().map(|entry| entry.key).filter(|key| !shape.key(key_text(*key)).0);
         for key in unknown.take(MOST_ERRORS.saturating_sub(errors.len())) {
             let name = key_text(key);
             errors.push(unknown_key(name, key.span(), extended(&path, name), unused.iter().copied()));
@@ -113,14 +109,13 @@ impl<'k, 't> Walk<'k, 't> {
 
     fn path(&self, at: usize) -> String {
         let mut steps = Vec::new();
-        let mut from = self.visits[at].from;
-        while let Some((parent, step)) = from {
-            steps.push(step);
-            from = self.visits[parent].from;
+        let mut below = at;
+        while below != 0 {
+            let Visit { parent, position, .. } = self.visits[below];
+            let key = self.visits[parent].node.entries().nth(position).map(|entry| key_text(entry.key));
+            steps.push(key.map_or_else(|| format!("[{position}]"), str::to_owned));
+            below = parent;
         }
-        steps.into_iter().rev().fold(String::new(), |path, step| match step {
-            Step::Key(key) => extended(&path, key),
-            Step::Index(index) => extended(&path, &format!("[{index}]")),
-        })
+        steps.iter().rev().fold(String::new(), |path, step| extended(&path, step))
     }
 }

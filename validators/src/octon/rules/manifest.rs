@@ -323,8 +323,7 @@ pub fn schema(manifest: &Manifest, schema: &CompiledSchema, rules: [&'static Rul
         if !unknown_key && facts.iter().any(|fact| fact.finding.place == place) {
             continue;
         }
-        let names_key = matches!(error.keyword, ErrorKeyword::UnknownKey | ErrorKeyword::MissingKey) || error.path.is_empty();
-        let message = if names_key { error.message } else { format!("`{}`: {}", error.path, error.message) };
+        let message = error.message_with_path();
         let mut finding = Finding::new(if unknown_key { rules[1] } else { rules[0] }, place, message);
         finding.help = error.help;
         facts.push(finding);

@@ -1,6 +1,6 @@
 //! Command lines against the lists of what must not be in them (catalogue, section 3).
 
-use super::programs::name;
+use super::programs::{git_sub_command, name};
 use super::shell::{CommandLine, Invocation, Mask, parse};
 
 /// Something that must not be in a command.
@@ -181,15 +181,7 @@ fn git(program: &str, arguments: &[String], judgement: &mut Judgement) {
     if program != "git" {
         return;
     }
-    // `git -C folder -c key=value log`: the sub-command is the first word that is neither an option nor its value.
-    let mut words = arguments.iter().map(String::as_str);
-    let sub_command = loop {
-        match words.next() {
-            Some("-C" | "-c" | "--git-dir" | "--work-tree" | "--namespace") => drop(words.next()),
-            Some(option) if option.starts_with('-') => {}
-            other => break other,
-        }
-    };
+    let sub_command = git_sub_command(arguments).map(|(sub_command, _)| sub_command);
     if let Some(sub_command) = sub_command.filter(|sub_command| !READING_GIT.contains(sub_command)) {
         judgement.git.push(breach(format!("git {sub_command}"), "a verifier only reads"));
     }

@@ -64,3 +64,17 @@ pub(super) fn script(invocation: &Invocation) -> Option<&str> {
     let flag = arguments.iter().position(|word| word.starts_with('-') && !word.starts_with("--") && word.ends_with('c'))?;
     arguments.get(flag + 1).map(String::as_str)
 }
+
+/// git's sub-command and what follows it. In `git -C folder -c key=value log` it is the first word that is neither an option nor an
+/// option's value.
+pub(super) fn git_sub_command(arguments: &[String]) -> Option<(&str, &[String])> {
+    let mut rest = arguments;
+    loop {
+        let (first, after) = rest.split_first()?;
+        rest = match first.as_str() {
+            "-C" | "-c" | "--git-dir" | "--work-tree" | "--namespace" => after.get(1..)?,
+            option if option.starts_with('-') => after,
+            sub_command => return Some((sub_command, after)),
+        };
+    }
+}

@@ -236,11 +236,9 @@ fn run_command_under<'r>(row: Node<'r>, key: &str) -> Option<RunCommand<'r>> {
 }
 
 fn run_command_at(span: Span, node: Node<'_>) -> Option<RunCommand<'_>> {
-    let written = |node: Node<'_>| match node.kind() {
-        Kind::Null => Some(Field { text: "null".into(), span: node.span() }),
-        _ => Field::of(node),
-    };
-    Some(RunCommand { span, command: Field::under(node, "command")?, exit_code: node.get("exitCode").and_then(written) })
+    let code = node.get("exitCode");
+    let null = code.filter(|code| code.kind() == Kind::Null).map(|code| Field { text: "null".into(), span: code.span() });
+    Some(RunCommand { span, command: Field::under(node, "command")?, exit_code: null.or_else(|| Field::of(code?)) })
 }
 
 fn of_data(span: Span, block: Node<'_>) -> Implementation<'_> {

@@ -5,11 +5,13 @@
 
 pub mod clarification_table;
 mod data;
+pub mod handoff;
 pub mod implementation;
 mod markdown;
 pub mod plan;
 pub mod sections;
-mod text;
+pub(super) mod text;
+pub mod verification;
 mod view;
 
 use std::collections::BTreeMap;

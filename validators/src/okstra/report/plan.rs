@@ -42,6 +42,8 @@ pub struct Plan<'r> {
     pub path: &'r FilePath,
     /// The plan as a whole, for what it lacks: the key of its block, or the report's first heading.
     pub span: Span,
+    /// The list of options in data.
+    pub options_span: Option<Span>,
     /// The options that were weighed.
     pub options: Vec<PlanOption<'r>>,
     /// The option that is recommended.
@@ -50,6 +52,8 @@ pub struct Plan<'r> {
     pub affected_files: Vec<Field<'r>>,
     /// The Stage Map; data has none, its stages are the map.
     pub map: Option<StageMap<'r>>,
+    /// The list of stages in data.
+    pub stages_span: Option<Span>,
     /// The stages in the order of the report. A row of the map without a section of its own comes after those that have one.
     pub stages: Vec<Stage<'r>>,
     /// Where it is said how to roll the whole plan back.
@@ -76,6 +80,8 @@ pub struct PlanOption<'r> {
 pub struct StageMap<'r> {
     /// The section's heading.
     pub span: Span,
+    /// Whether nothing but a heading is there.
+    pub is_empty: bool,
     /// The rows.
     pub rows: Vec<MapRow<'r>>,
 }
@@ -100,6 +106,8 @@ pub struct MapRow<'r> {
 pub struct Stage<'r> {
     /// The stage, for what it lacks: its number in data, its heading or row in Markdown.
     pub span: Span,
+    /// All that is written about it: its object, its section, its row.
+    pub text: Span,
     /// Its number, digits only in a sound report.
     pub number: Option<Field<'r>>,
     /// Its title.
@@ -123,7 +131,7 @@ pub struct Stage<'r> {
 pub struct StageParts {
     /// The list of files.
     pub files: Option<Span>,
-    /// The steps.
+    /// The steps; in data an empty list itself.
     pub steps: Option<Span>,
     /// The validation commands.
     pub validation: Option<Span>,
@@ -190,7 +198,7 @@ pub struct BodyVerdict<'r> {
     pub span: Span,
     /// `AGREE`, `DISAGREE` or `SUPPLEMENT`, as written.
     pub verdict: Field<'r>,
-    /// Why it disagrees: `a` to `e`, as written.
+    /// Why it disagrees: `a` to `e`, as written. `None` when data has no such key, or the table no such column.
     pub code: Option<Field<'r>>,
 }
 

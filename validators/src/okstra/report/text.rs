@@ -20,7 +20,7 @@ pub(super) fn field(document: &MarkdownDocument, span: Span) -> Field<'_> {
 
 /// The value of the first line `Label: value` in `within`, whatever list or emphasis it stands in; the row `| Label | value |` of a
 /// table counts as well. The colon may be a wide one, and a translation may follow the label in brackets. Code blocks do not count.
-pub(super) fn labelled<'d>(document: &'d MarkdownDocument, within: Span, label: &str) -> Option<Field<'d>> {
+pub(in crate::okstra) fn labelled<'d>(document: &'d MarkdownDocument, within: Span, label: &str) -> Option<Field<'d>> {
     let text = document.slice(within);
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -101,6 +101,12 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     }
     plain.push_str(rest);
     Cow::Owned(plain)
+}
+
+/// Whether a piece of text says nothing, or only that there is nothing.
+pub(super) fn says_none(text: &str) -> bool {
+    let words = text.trim().trim_start_matches(['-', '*', '_', ' ']).trim_end_matches(['.', '*', '_']).to_lowercase();
+    matches!(words.as_str(), "" | "none" | "(none)" | "n/a" | "없음" | "(없음)")
 }
 
 #[cfg(test)]

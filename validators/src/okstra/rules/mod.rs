@@ -4,12 +4,14 @@ pub mod audit;
 pub mod carry;
 pub mod carry_in;
 pub mod clarification;
+mod closed_set;
 pub mod commits;
 pub mod consumers;
 pub mod convergence;
 pub mod data;
 pub mod error_analysis;
 pub mod errors;
+pub mod execution;
 pub mod final_verification;
 pub mod follow_up;
 pub mod handoff;
@@ -18,7 +20,10 @@ pub mod html_view;
 pub mod implementation;
 pub mod improvement;
 pub mod index_section;
+pub mod json;
+pub mod language;
 pub mod layout;
+mod mentions;
 pub mod placeholder;
 pub mod plan;
 pub mod pull_request;
@@ -27,9 +32,11 @@ pub mod reading_confirmation;
 pub mod rendering;
 pub mod requirements;
 pub mod rollback;
+pub mod stage;
 pub mod stage_carry;
 pub mod stage_map;
 pub mod tdd;
+pub mod verdict;
 pub mod verifier;
 pub mod verifier_commands;
 pub mod verifier_result;
@@ -38,8 +45,9 @@ pub mod worker_result;
 
 use super::context::Context;
 use super::project::Project;
-use super::report::Report;
+use super::report::{Origin, Report, View};
 use super::run::Run;
+use super::task_type::TaskType;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::rule::Rule;
@@ -60,8 +68,12 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         carry::RULES,
         consumers::RULES,
         convergence::RULES,
+        json::RULES,
         data::RULES,
+        language::RULES,
         head::RULES,
+        verdict::RULES,
+        execution::RULES,
         carry_in::RULES,
         clarification::RULES,
         follow_up::RULES,
@@ -70,6 +82,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         improvement::RULES,
         plan::RULES,
         stage_map::RULES,
+        stage::RULES,
         implementation::RULES,
         commits::RULES,
         tdd::RULES,
@@ -90,6 +103,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub(super) fn check_task(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     layout::check_task(context, findings);
     index_section::check_task(context, findings);
+    json::check_task(context, findings);
 }
 
 /// What concerns one run.
@@ -107,7 +121,8 @@ pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut
     carry::check_run(context, run, findings);
     consumers::check_run(context, run, findings);
     convergence::check_run(context, run, findings);
-    improvement::check_run(context, run, findings);
+    json::check_run(run, findings);
+    improvement::check_run(run, findings);
     verifier_commands::check_run(context, run, findings);
     handoff::check_run(context, run, findings);
     html_view::check_run(context, run, findings);
@@ -120,16 +135,21 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     reading_confirmation::check_report(context, run, report, findings);
     index_section::check_report(context, run, report, findings);
     carry::check_report(context, run, report, findings);
-    data::check_report(context, run, report, findings);
-    head::check_report(context, run, report, findings);
+    json::check_report(report, findings);
+    data::check_report(context, report, findings);
+    language::check_report(context, report, findings);
+    head::check_report(run, report, findings);
+    verdict::check_report(run, report, findings);
+    execution::check_report(context, run, report, findings);
     carry_in::check_report(context, run, report, findings);
-    clarification::check_report(context, run, report, findings);
+    clarification::check_report(report, findings);
     follow_up::check_report(context, run, report, findings);
     requirements::check_report(context, run, report, findings);
-    error_analysis::check_report(context, run, report, findings);
-    improvement::check_report(context, run, report, findings);
+    error_analysis::check_report(run, report, findings);
+    improvement::check_report(run, report, findings);
     plan::check_report(context, run, report, findings);
     stage_map::check_report(context, run, report, findings);
+    stage::check_report(context, run, report, findings);
     implementation::check_report(context, run, report, findings);
     commits::check_report(context, run, report, findings);
     tdd::check_report(context, run, report, findings);
@@ -144,5 +164,15 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
 
 /// What concerns the project's settings.
 pub(super) fn check_project(config: &Config, project: &Project<'_>, findings: &mut Vec<Finding>) {
+    json::check_project(project, findings);
+    language::check_project(project, findings);
     qa_commands::check_project(config, project, findings);
+}
+
+/// The task type that a report names. Markdown that names none has the one of its run's folder.
+fn task_type_of(run: Option<&Run<'_>>, view: &View<'_>) -> Option<TaskType> {
+    match (&view.task_type, view.origin) {
+        (None, Origin::Markdown) => run?.task_type,
+        _ => view.known_task_type(),
+    }
 }

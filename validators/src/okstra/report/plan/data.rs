@@ -15,10 +15,12 @@ impl<'r> Plan<'r> {
             origin: Origin::Data,
             path,
             span: entry.key.span(),
+            options_span: block.get("options").map(Node::span),
             options: items(block, "options").map(option).collect(),
             recommended_option: Field::under(block, "recommendedOption"),
             affected_files: Field::list_under(block, "affectedFiles").collect(),
             map: None,
+            stages_span: block.get("stages").map(Node::span),
             stages: items(block, "stages").map(stage).collect(),
             rollback: said(block, "rollback"),
             approval: approval(block),
@@ -61,6 +63,7 @@ fn stage(node: Node<'_>) -> Stage<'_> {
     let commands = |phase: &str| validation.into_iter().flat_map(|node| Field::list_under(node, phase)).collect();
     Stage {
         span: number.as_ref().map_or_else(|| node.span(), |number| number.span),
+        text: node.span(),
         number,
         title: Field::under(node, "title"),
         has_section: true,
@@ -70,7 +73,7 @@ fn stage(node: Node<'_>) -> Stage<'_> {
         validation: StageValidation { pre: commands("pre"), mid: commands("mid"), post: commands("post") },
         parts: StageParts {
             files: said(node, "files"),
-            steps: node.entry("steps").map(|entry| entry.key.span()),
+            steps: said(node, "steps").or_else(|| node.get("steps").map(Node::span)),
             validation: said(node, "validation"),
             exit_contract: said(node, "exitContract"),
             rollback: said(node, "rollback"),

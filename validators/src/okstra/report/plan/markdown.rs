@@ -8,6 +8,7 @@ use crate::document::MarkdownDocument;
 use crate::document::markdown::{Heading, Table};
 use crate::okstra::report::markdown::Columns;
 use crate::okstra::report::sections::{self, column, field, find, labelled, tables_in};
+use crate::okstra::report::text::says_none;
 use crate::okstra::report::view::{Field, Origin};
 use crate::source::{FilePath, Span};
 
@@ -21,7 +22,7 @@ impl<'r> Plan<'r> {
             return None;
         }
         let headings = StageHeading::all(document, map_heading);
-        let mentioned = mentioned_stages(document);
+        let mentioned = Mentioned::in_headings(document);
         let map = map_heading.map(|heading| read_map(document, heading, &mentioned));
         let own_sections: Vec<Span> = headings.iter().map(|stage| stage.heading.section).collect();
         let affected = find(document, &["Affected Files", "영향 파일", "영향받는 파일"]);
@@ -30,9 +31,11 @@ impl<'r> Plan<'r> {
             origin: Origin::Markdown,
             path,
             span: map_heading.map_or(top, |heading| heading.span),
+            options_span: None,
             options: options(document),
             recommended_option: None,
             affected_files: affected.map(|heading| StageText::read(document, with_heading(heading)).files).unwrap_or_default(),
+            stages_span: None,
             stages: stages(document, &headings, map.as_ref()),
             map,
             rollback: rollback(document, &own_sections),
@@ -101,19 +104,35 @@ fn stage_prefix(heading: &str) -> Option<(&str, &str)> {
     (digits > 0).then(|| rest.split_at(digits))
 }
 
-/// The stages that any heading begins with.
-fn mentioned_stages(document: &MarkdownDocument) -> BTreeSet<StageNumber> {
-    let numbers = document.headings().iter().filter_map(|heading| StageNumber::parse(stage_prefix(&heading.text)?.0));
-    numbers.collect()
+/// What headings speak of: the stages that they begin with, and whole titles.
+struct Mentioned<'r> {
+    stages: BTreeSet<StageNumber>,
+    titles: BTreeSet<&'r str>,
 }
 
-fn read_map<'r>(document: &'r MarkdownDocument, heading: &Heading, mentioned: &BTreeSet<StageNumber>) -> StageMap<'r> {
+impl<'r> Mentioned<'r> {
+    fn in_headings(document: &'r MarkdownDocument) -> Self {
+        let headings = document.headings();
+        Self {
+            stages: headings.iter().filter_map(|heading| StageNumber::parse(stage_prefix(&heading.text)?.0)).collect(),
+            titles: headings.iter().map(|heading| sections::without_number(&heading.text)).collect(),
+        }
+    }
+
+    fn holds(&self, number: &Field<'_>, title: Option<&Field<'_>>) -> bool {
+        StageNumber::parse(&number.text).is_some_and(|number| self.stages.contains(&number))
+            || title.is_some_and(|title| self.titles.contains(&*title.text))
+    }
+}
+
+fn read_map<'r>(document: &'r MarkdownDocument, heading: &Heading, mentioned: &Mentioned<'_>) -> StageMap<'r> {
     let table = tables_in(document, heading.section).next();
     let rows = table.map(|table| map_rows(document, table, mentioned)).unwrap_or_default();
-    StageMap { span: heading.span, rows }
+    let below = Span::new(heading.span.end, heading.section.end);
+    StageMap { span: heading.span, is_empty: says_none(document.slice(below)), rows }
 }
 
-fn map_rows<'r>(document: &'r MarkdownDocument, table: &'r Table, mentioned: &BTreeSet<StageNumber>) -> Vec<MapRow<'r>> {
+fn map_rows<'r>(document: &'r MarkdownDocument, table: &'r Table, mentioned: &Mentioned<'_>) -> Vec<MapRow<'r>> {
     const STAGE: &[&str] = &["Stage", "스테이지"];
     const NUMBER: &[&str] = &["#", "No", "No.", "번호", "Stage #", "Stage No."];
     const TITLE: &[&str] = &["Title", "Stage Title", "Name", "제목", "이름"];
@@ -124,11 +143,12 @@ fn map_rows<'r>(document: &'r MarkdownDocument, table: &'r Table, mentioned: &BT
     let read = |(span, [number, title, depends_on]): (Span, [Option<Field<'r>>; 3])| {
         let (number, rest) = split_number(&number?)?;
         let title = if numbers == titles { rest } else { title };
+        let title = title.filter(|title| !title.is_blank());
         Some(MapRow {
             span,
-            has_heading: StageNumber::parse(&number.text).is_some_and(|number| mentioned.contains(&number)),
+            has_heading: mentioned.holds(&number, title.as_ref()),
             number,
-            title: title.filter(|title| !title.is_blank()),
+            title,
             depends_on: depends_on.and_then(|cell| dependencies(document, cell.span)),
         })
     };
@@ -172,6 +192,7 @@ fn stages<'r>(document: &'r MarkdownDocument, headings: &[StageHeading<'r>], map
         let field = |part| field_in(document, found.heading, part);
         stages.push(Stage {
             span: found.heading.span,
+            text: found.heading.section,
             number: Some(field(found.number)),
             title: found.title.map(field).or_else(|| row?.title.clone()),
             has_section: true,
@@ -186,6 +207,7 @@ fn stages<'r>(document: &'r MarkdownDocument, headings: &[StageHeading<'r>], map
         rows.iter().filter(|row| StageNumber::parse(&row.number.text).is_some_and(|number| seen.insert(number)));
     stages.extend(without_section.map(|row| Stage {
         span: row.span,
+        text: row.span,
         number: Some(row.number.clone()),
         title: row.title.clone(),
         has_section: false,
@@ -273,7 +295,7 @@ fn verification(document: &MarkdownDocument) -> Option<BodyVerification<'_>> {
     let rows = tables_in(document, heading.section).flat_map(|table| Columns::new(document, table, columns).rows());
     let verdicts = rows.filter_map(|(span, [verdict, code])| {
         let verdict = verdict.filter(|field| !field.is_blank())?;
-        Some(BodyVerdict { span, verdict, code: code.filter(|field| !field.is_blank()) })
+        Some(BodyVerdict { span, verdict, code })
     });
     Some(BodyVerification {
         span: heading.span,

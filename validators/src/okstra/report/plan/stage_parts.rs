@@ -3,6 +3,7 @@
 use super::{StageParts, StageValidation, Step};
 use crate::document::MarkdownDocument;
 use crate::okstra::report::sections::{self, field};
+use crate::okstra::report::text::says_none;
 use crate::okstra::report::view::Field;
 use crate::source::Span;
 
@@ -231,13 +232,8 @@ fn steps<'r>(document: &'r MarkdownDocument, content: Span) -> Vec<Step<'r>> {
     let Some(outermost) = inside().map(|item| item.depth).min() else { return table_steps(document, content) };
     let is_numbered = inside().any(|item| item.depth == outermost && item.is_numbered);
     let items = inside().filter(|item| item.depth == outermost && item.is_numbered == is_numbered);
-    let items = items.filter(|item| !is_none(document.slice(item.text)));
+    let items = items.filter(|item| !says_none(document.slice(item.text)));
     items.enumerate().map(|(index, item)| step(document, index, item.span, item.text)).collect()
-}
-
-/// Whether a list item only says that there is nothing.
-fn is_none(text: &str) -> bool {
-    matches!(text.trim().trim_end_matches('.').to_lowercase().as_str(), "none" | "(none)" | "없음" | "-")
 }
 
 fn step<'r>(document: &'r MarkdownDocument, index: usize, whole: Span, text: Span) -> Step<'r> {

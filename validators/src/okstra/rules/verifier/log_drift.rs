@@ -76,7 +76,7 @@ fn is_same(told: &RunCommand<'_>, written: &LoggedCommand<'_>) -> bool {
     told.command.text == written.command.text && told.exit_status() == written.exit_status()
 }
 
-fn code(told: &RunCommand<'_>) -> &str {
+fn code<'t>(told: &'t RunCommand<'_>) -> &'t str {
     told.exit_code.as_ref().map_or("no exit code", |code| &code.text)
 }
 

@@ -1,0 +1,207 @@
+//! HTML reports of the examples in a real browser: tests/browser/run.mjs opens them in Chromium.
+//!
+//! Without Node.js, its packages (`npm ci` in tests/browser) or Chromium the test says so and passes; with `COUNTERSIGN_BROWSER=required`,
+//! as in .ci/run, it fails.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "support/notice.rs"]
+mod notice;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use countersign_renderer::Language;
+use countersign_renderer::final_report::model::{Finding, TaskBlock};
+use countersign_renderer::final_report::{FinalReport, Numbering, Options, html};
+use serde_json::{Value, json};
+
+/// What run.mjs ends with when it finds no browser.
+const NO_BROWSER: i32 = 3;
+
+const DIGEST: [u8; 32] = [0xC5; 32];
+
+/// A report of the examples.
+struct Example {
+    name: String,
+    report: FinalReport,
+}
+
+/// The reports of the examples that are in order.
+fn examples() -> Vec<Example> {
+    let mut files = Vec::new();
+    find_data(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/clean"), &mut files);
+    files.sort();
+    let read = |file: &PathBuf| {
+        let task = file.ancestors().nth(4).unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        let report =
+            serde_json::from_slice(&fs::read(file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let stem = file.file_name().unwrap().to_string_lossy().replace(".data.json", "");
+        Example { name: format!("{task}-{stem}"), report }
+    };
+    files.iter().map(read).collect()
+}
+
+fn find_data(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            find_data(&path, files);
+        } else if path.to_string_lossy().ends_with(".data.json") {
+            files.push(path);
+        }
+    }
+}
+
+/// A folder of pages, and what the browser is to look at: for each check of checks.mjs its pages and what is expected of them.
+struct Pages {
+    folder: PathBuf,
+    checks: BTreeMap<&'static str, Vec<Value>>,
+}
+
+impl Pages {
+    fn new() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("html-in-browser");
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        fs::create_dir_all(&folder).unwrap();
+        Self { folder, checks: BTreeMap::new() }
+    }
+
+    /// Writes a page and gives its name.
+    fn write(&self, example: &Example, language: Language) -> String {
+        let options = Options { language, numbering: Numbering::default(), data_sha256: DIGEST };
+        let name = format!("{}.{}.html", example.name, language.code());
+        fs::write(self.folder.join(&name), html(&example.report, options).unwrap()).unwrap();
+        name
+    }
+
+    fn expect(&mut self, check: &'static str, page: &str, expectation: Value) {
+        let mut expectation = expectation;
+        expectation["page"] = json!(page);
+        self.checks.entry(check).or_default().push(expectation);
+    }
+}
+
+#[test]
+fn reports_work_in_a_browser() {
+    let mut pages = Pages::new();
+    for (index, example) in examples().iter().enumerate() {
+        for language in Language::ALL {
+            let page = pages.write(example, language);
+            if language.code() == example.report.meta.report_language {
+                pages.expect("wideAndLight", &page, json!({"lang": language.code()}));
+            } else {
+                pages.expect("narrowAndDark", &page, json!({}));
+            }
+            // Which report it is makes no difference here.
+            if index % 4 == 0 {
+                pages.expect("withoutScript", &page, json!({}));
+                pages.expect("onPaper", &page, json!({}));
+            }
+            if let TaskBlock::ImplementationPlanning(plan) = &example.report.block {
+                pages.expect("stagesUnfold", &page, json!({"stages": plan.stages.len()}));
+            }
+            if example.name.contains("final-verification") {
+                pages.expect("filterWorks", &page, filter_expectation(&example.report));
+            }
+            if example.name.starts_with("PW-1184-final-report-requirements-discovery") {
+                pages.expect("exportWorks", &page, export_expectation(&example.report));
+            }
+        }
+    }
+    for check in ["stagesUnfold", "filterWorks", "exportWorks"] {
+        assert_eq!(pages.checks[check].len(), 2, "{check}: no example for it");
+    }
+    fs::write(pages.folder.join("manifest.json"), serde_json::to_vec_pretty(&pages.checks).unwrap()).unwrap();
+    look(&pages.folder);
+}
+
+/// What the filter shows for one word and for each choice, counted in the data.
+fn filter_expectation(report: &FinalReport) -> Value {
+    let findings: Vec<&Finding> =
+        report.cross_verification.consensus.iter().chain(&report.cross_verification.differences).collect();
+    let mut facets: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for finding in &findings {
+        for (name, value) in [("classification", &finding.classification), ("severity", &finding.severity)] {
+            if let Some(value) = value {
+                *facets.entry((name, value)).or_default() += 1;
+            }
+        }
+        for worker in &finding.raised_by {
+            *facets.entry(("worker", worker)).or_default() += 1;
+        }
+    }
+    let facets: Vec<Value> =
+        facets.into_iter().map(|((name, value), count)| json!({"name": name, "value": value, "count": count})).collect();
+    json!({"total": findings.len(), "facets": facets, "words": {"typed": findings[0].id, "count": 1}})
+}
+
+/// What is typed into the text areas (null: nothing, the answer of the data stays), and the file that comes out.
+fn export_expectation(report: &FinalReport) -> Value {
+    let before = report.clarification_items.iter().find(|item| item.id == "C-002").unwrap().user_input.as_deref().unwrap();
+    let typed = json!({
+        "C-001": "네, 모두 게스트 결제였습니다.\n\n- 4월 19일\n- 5월 3일\n",
+        "C-002": null,
+        "C-003": "</script><script>alert(1)</script>\n## C-009\n---\n```sh\n# not a heading\n",
+        "C-004": "   ",
+    });
+    let expected = format!(
+        r##"---
+taskKey: "{}"
+taskType: "requirements-discovery"
+seq: "{}"
+reportDataSha256: "{}"
+---
+
+## C-001
+
+네, 모두 게스트 결제였습니다.
+
+- 4월 19일
+- 5월 3일
+
+## C-002
+
+{before}
+
+## C-003
+
+\</script><script>alert(1)</script>
+\## C-009
+\---
+```sh
+# not a heading
+```
+"##,
+        report.task.key,
+        report.task.seq,
+        "c5".repeat(32),
+    );
+    json!({"typed": typed, "file": format!("user-response-requirements-discovery-{}.md", report.task.seq), "expected": expected})
+}
+
+fn look(folder: &Path) {
+    let is_required = std::env::var_os("COUNTERSIGN_BROWSER").is_some_and(|value| value == "required");
+    let skip = |reason: &str| {
+        assert!(!is_required, "{reason}");
+        notice::notice(&format!("skipped: {reason}; HTML reports were not opened in a browser"));
+    };
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    if !scripts.join("node_modules").is_dir() {
+        return skip("no packages in tests/browser (npm ci)");
+    }
+    let run = Command::new("node").arg("run.mjs").arg(folder).current_dir(&scripts).stdin(Stdio::null()).output();
+    let output = match run {
+        Ok(output) => output,
+        Err(error) => return skip(&format!("node does not start: {error}")),
+    };
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    match output.status.code() {
+        Some(0) => {}
+        Some(NO_BROWSER) => skip("no Chromium"),
+        _ => panic!("{said}"),
+    }
+}
