@@ -14,7 +14,7 @@ use countersign_validators::rule::{Family, Level, Profile, Rule};
 use countersign_validators::{all_rules, check};
 use support::overlay::{Block, Fixture};
 use support::report_lines::lines;
-use support::{base, explanation, tokens};
+use support::{base, explanation, renderings, tokens};
 
 /// The families whose examples are run here, each with the base that an example changes unless it names another.
 const FAMILIES: [(Family, &str); 2] = [(Family::Octon, "accepted"), (Family::Okstra, "lifecycle")];
@@ -132,6 +132,9 @@ fn octon_answers(fixture: &Fixture) -> Result<String, Box<dyn Error>> {
 /// The base with changes, and its tokens filled in.
 fn build(family: Family, base: &str, blocks: &[Block], root: &Path) -> Result<Fixture, Box<dyn Error>> {
     let mut fixture = base::build(family.as_str(), base, root)?;
+    if family == Family::Okstra {
+        renderings::fill(fixture.root())?;
+    }
     fixture.apply(blocks)?;
     if family == Family::Octon {
         tokens::fill(fixture.root())?;

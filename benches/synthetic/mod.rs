@@ -6,4 +6,3 @@ pub(crate) mod repository;
 pub(crate) mod sealed;
 mod sha256;
 pub(crate) mod text;
-pub(crate) mod verification;

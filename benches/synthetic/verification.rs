@@ -1,9 +1,9 @@
-//! The data of a made-up final report: about 60 KB, which become about 370 lines.
+//! The data of a made-up final verification: about 60 KB, which become about 370 lines of every kind.
 
 use std::fmt::Write as _;
 
 /// Reports with different numbers differ in most of their texts.
-pub(crate) fn final_verification(number: usize) -> String {
+pub(crate) fn data(number: usize) -> String {
     let mut data = String::with_capacity(64 << 10);
     let language = if number.is_multiple_of(2) { "en" } else { "ko" };
     let _ = write!(

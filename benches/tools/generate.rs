@@ -2,11 +2,13 @@
 //!
 //! - `generate repository FOLDER PACKETS RESOURCES TARGET_FILES`: a repository of packets, see `benches/synthetic/repository.rs`;
 //! - `generate reports FOLDER REPORTS BYTES`: final reports of okstra, see `benches/synthetic/reports.rs`;
-//! - `generate renderings FOLDER COUNT`: data of final reports to render, all in one folder, see `benches/synthetic/verification.rs`;
+//! - `generate verifications FOLDER REPORTS`: data of final reports alone, see `benches/synthetic/verification.rs`;
 //! - `generate sealed FOLDER FILES BYTES`: files with a checksum list.
 
 #[path = "../synthetic/mod.rs"]
 mod synthetic;
+#[path = "../synthetic/verification.rs"]
+mod verification;
 
 use std::fs;
 use std::io;
@@ -15,7 +17,6 @@ use std::path::Path;
 use synthetic::reports::Reports;
 use synthetic::repository::Repository;
 use synthetic::sealed::SealedFolder;
-use synthetic::verification::final_verification;
 
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,13 +32,10 @@ fn main() -> io::Result<()> {
             fs::create_dir_all(folder)?;
             Reports { reports: number(reports)?, bytes: number(bytes)? }.write(Path::new(folder))
         }
-        ["renderings", folder, count] => {
+        ["verifications", folder, reports] => {
             fs::create_dir_all(folder)?;
-            let write = |at: usize| {
-                let name = format!("final-report-final-verification-{at:03}.data.json");
-                fs::write(Path::new(folder).join(name), final_verification(at))
-            };
-            (1..=number(count)?).try_for_each(write)
+            let write = |at| fs::write(Path::new(folder).join(format!("report-{at:06}.data.json")), verification::data(at));
+            (0..number(reports)?).try_for_each(write)
         }
         ["sealed", folder, files, bytes] => {
             fs::create_dir_all(folder)?;
@@ -45,7 +43,7 @@ fn main() -> io::Result<()> {
         }
         _ => {
             println!(
-                "usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | reports FOLDER REPORTS BYTES | renderings FOLDER COUNT | sealed FOLDER FILES BYTES"
+                "usage: generate repository FOLDER PACKETS RESOURCES TARGET_FILES | reports FOLDER REPORTS BYTES | verifications FOLDER REPORTS | sealed FOLDER FILES BYTES"
             );
             Ok(())
         }

@@ -4,6 +4,7 @@ mod check;
 mod digest;
 mod explain;
 mod gate;
+mod render;
 mod rules;
 mod schema;
 mod seal;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Gate(args) => gate::run(args, cli.color),
         Command::Digest(args) => digest::run(args),
         Command::Seal(args) => seal::run(args, cli.color),
+        Command::Render(args) => render::run(args, cli.color),
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Rules(args) => rules::run(args),
         Command::Which(args) => which::run(args),

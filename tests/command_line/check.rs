@@ -115,3 +115,17 @@ fn an_agent_reads_concise_lines() {
     assert_eq!(with("AI_AGENT", "", &[]), 2);
     assert_eq!(with("AI_AGENT", "somebody", &["--format", "human"]), 2);
 }
+
+#[test]
+fn unknown_keys_of_a_report_fail_a_strict_run() {
+    let report = "tests/bases/okstra/lifecycle/.project-docs/okstra/tasks/checkout/SHOP-101/runs/final-verification/reports/\
+                  final-report-final-verification-001.data.json";
+    let text = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(report)).unwrap();
+    let text = text.replace("\"seq\": \"001\",", "\"seq\": \"001\", \"sequel\": 1,");
+    let sandbox = Sandbox::new().file("final-report-final-verification-001.data.json", text);
+    let codes = |arguments: &[&str]| sandbox.run(arguments).code;
+    assert_eq!(codes(&["check"]), 0);
+    assert_eq!(codes(&["check", "--fail-on", "warning"]), 1);
+    assert_eq!(codes(&["check", "--strict"]), 1);
+    assert_eq!(codes(&["check", "--config", "okstra.strict = true"]), 1);
+}

@@ -8,4 +8,5 @@ mod formats;
 mod gate;
 mod other_commands;
 mod packets;
+mod render;
 mod sandbox;

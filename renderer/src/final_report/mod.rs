@@ -7,6 +7,8 @@ mod marker;
 pub mod model;
 mod options;
 
+#[cfg(test)]
+pub(crate) use html::TEMPLATES as HTML_TEMPLATES;
 pub use html::html;
 #[cfg(test)]
 pub(crate) use markdown::TEMPLATES as MARKDOWN_TEMPLATES;

@@ -121,7 +121,7 @@ fn classifications(cross: &CrossVerification, catalog: Catalog) -> Result<Option
         let label = catalog.text("html.figure.final")?;
         rows.push(Counted { label, queue: NOTHING.to_owned(), counts: cross.final_classification_counts.clone() });
     }
-    counts_by_round("figure-classifications", catalog.text("field.classification_counts")?, &rows, |name, index| match name {
+    counts_by_round("figure-classifications", &catalog.text("field.classification_counts")?, &rows, |name, index| match name {
         // The one classification whose meaning is known: as green as agreement.
         "Full Consensus" => 2,
         _ => OTHER_COLOURS[index % OTHER_COLOURS.len()],
@@ -139,7 +139,7 @@ fn verdicts(cross: &CrossVerification, catalog: Catalog) -> Result<Option<Rounds
         "SUPPLEMENT" => 0,
         _ => OTHER_COLOURS[index % OTHER_COLOURS.len()],
     };
-    counts_by_round("figure-verdicts", catalog.text("field.verdict_counts")?, &rows, colour)
+    counts_by_round("figure-verdicts", &catalog.text("field.verdict_counts")?, &rows, colour)
 }
 
 /// Rounds of which nothing is known but how many there were and, perhaps, how much they had to look at.
@@ -167,7 +167,7 @@ fn round_labels(cross: &CrossVerification, catalog: Catalog) -> Result<Vec<Count
 /// `None` without any count.
 fn counts_by_round(
     id: &str,
-    title: String,
+    title: &str,
     rows: &[Counted],
     colour: impl Fn(&str, usize) -> usize,
 ) -> Result<Option<Rounds>, TextError> {
@@ -183,7 +183,7 @@ fn counts_by_round(
         format!("{}: {}", row.label, listed(counts))
     });
     let description = lines.collect::<Vec<_>>().join("; ");
-    let figure = StackedBars { caption: Caption { id, title: &title, description: &description }, bars: &bars };
+    let figure = StackedBars { caption: Caption { id, title, description: &description }, bars: &bars };
     let series = colours.iter().map(|(name, series)| Series {
         swatch: figure.swatch(*series),
         name: (*name).clone(),
@@ -200,7 +200,7 @@ fn counts_by_round(
         has_queue: false,
         series: series.collect(),
         rows: table.collect(),
-        title: title.clone(),
+        title: title.to_owned(),
     }))
 }
 

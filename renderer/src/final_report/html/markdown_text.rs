@@ -198,7 +198,7 @@ const fn is_leaf(value: &NodeValue) -> bool {
 }
 
 fn is_in_tight_list<'a>(paragraph: &'a AstNode<'a>) -> bool {
-    let list = paragraph.parent().and_then(|item| item.parent());
+    let list = paragraph.parent().and_then(AstNode::parent);
     list.is_some_and(|list| matches!(&list.data().value, NodeValue::List(list) if list.tight))
 }
 

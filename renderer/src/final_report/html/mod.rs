@@ -10,6 +10,9 @@ mod plan_matrix;
 mod template;
 mod tone;
 
+#[cfg(test)]
+pub(crate) use template::TEMPLATES;
+
 use super::model::FinalReport;
 use super::options::Options;
 use crate::RenderError;

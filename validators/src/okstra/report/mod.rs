@@ -6,6 +6,7 @@
 pub mod clarification_table;
 mod data;
 pub mod handoff;
+pub mod html_page;
 pub mod implementation;
 mod markdown;
 pub mod plan;

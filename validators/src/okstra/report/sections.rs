@@ -141,7 +141,30 @@ pub fn column(document: &MarkdownDocument, table: &Table, names: &[&str]) -> Opt
 
 #[cfg(test)]
 mod tests {
-    use super::{is_titled, title};
+    use countersign_i18n::{Catalog, Language};
+
+    use super::{is_titled, title, titles};
+
+    #[test]
+    fn the_titles_are_those_of_our_renderings() {
+        let sections = [
+            ("heading.verdict_card", titles::VERDICT_CARD),
+            ("heading.execution_status", titles::EXECUTION_STATUS),
+            ("heading.carry_in", titles::CARRY_IN),
+            ("heading.final_verdict", titles::FINAL_VERDICT),
+            ("heading.clarification_items", titles::CLARIFICATION_ITEMS),
+            ("heading.next_steps", titles::NEXT_STEPS),
+            ("heading.follow_up_tasks", titles::FOLLOW_UP_TASKS),
+        ];
+        for (key, titles) in sections {
+            for language in [Language::En, Language::Ko] {
+                let text = Catalog::new(language).text(key).expect("a text");
+                assert!(titles.iter().any(|title| is_titled(&text, &[title])), "{key}: {text}");
+                let bracketed = text.strip_suffix(')').and_then(|text| text.split_once(" (")).map(|(_, own)| own);
+                assert!(bracketed.is_none_or(|own| titles.contains(&own)), "{key}: {text}");
+            }
+        }
+    }
 
     #[test]
     fn titles_are_read_without_number_and_translation() {

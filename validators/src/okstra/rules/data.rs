@@ -2,18 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use countersign_schemas::FINAL_REPORT;
-
 use super::json::DUPLICATE_KEY;
 use crate::config::Config;
-use crate::document::Node;
+use crate::document::{DeserializeError, Node, SyntaxError};
 use crate::finding::{Finding, Place};
 use crate::okstra::context::Context;
 use crate::okstra::document::JsonFile;
 use crate::okstra::report::{Field, Report};
+use crate::okstra::schemas;
 use crate::okstra::task_type::TaskType;
 use crate::rule::{Level, rules};
-use crate::schema::{CompiledSchema, ErrorKeyword, SchemaError, unknown_keys, validate};
+use crate::schema::{ErrorKeyword, SchemaError, unknown_keys, validate};
 use crate::source::{FilePath, Source, Span};
 
 rules! { "okstra":
@@ -21,16 +20,11 @@ rules! { "okstra":
     FOREIGN_TASK_BLOCK = "foreign-task-block", Error, Ours, "the data of a report has the block of another task type";
 }
 
-static SCHEMA: CompiledSchema = CompiledSchema::new(FINAL_REPORT.text);
-
 /// Looks at the data of one report.
 pub fn check_report(context: &Context<'_, '_>, report: &Report<'_>, findings: &mut Vec<Finding>) {
     let Some(data) = &report.data else { return };
     match data.tree() {
-        Err(error) => {
-            let message = format!("the data is not valid JSON: {}", error.message);
-            findings.push(Finding::new(&SCHEMA_DEVIATION, data.place(error.span), message));
-        }
+        Err(error) => findings.push(not_json(data, error)),
         Ok(tree) => {
             if let Some(root) = tree.root() {
                 check_data(context, data, root, findings);
@@ -54,10 +48,10 @@ fn check_data(context: &Context<'_, '_>, data: &JsonFile<'_>, root: Node<'_>, fi
     }
     let told = context.config.level_anywhere(&FOREIGN_TASK_BLOCK) > Level::Off;
     let is_told = |error: &SchemaError| told && foreign.iter().any(|(_, block)| error.path == block.block_key());
-    let errors = validate(&SCHEMA, root).into_iter().filter(|error| !is_told(error));
+    let errors = validate(&schemas::FINAL_REPORT, root).into_iter().filter(|error| !is_told(error));
     findings.extend(errors.map(|error| deviation(data, error)));
     let level = if context.config.okstra.strict { Level::Error } else { Level::Warning };
-    findings.extend(unknown_keys(&SCHEMA, root).into_iter().map(|error| deviation(data, error).at_level(level)));
+    findings.extend(unknown_keys(&schemas::FINAL_REPORT, root).into_iter().map(|error| deviation(data, error).at_level(level)));
 }
 
 /// The blocks of other task types, each with the report's own type.
@@ -113,3 +107,26 @@ fn end_of_key(source: &Source, list: Span) -> Option<u32> {
 
 #[cfg(test)]
 mod tests;
+
+/// What keeps the data of a report from being rendered: it is no JSON, or its schema refuses it. Unknown keys do not.
+#[must_use]
+pub fn refusals(data: &JsonFile<'_>) -> Vec<Finding> {
+    match data.tree() {
+        Err(error) => vec![not_json(data, error)],
+        Ok(tree) => {
+            let errors = tree.root().map(|root| validate(&schemas::FINAL_REPORT, root)).unwrap_or_default();
+            errors.into_iter().map(|error| deviation(data, error)).collect()
+        }
+    }
+}
+
+/// Data that its schema accepts and the model of the renderer does not.
+#[must_use]
+pub fn not_renderable(data: &JsonFile<'_>, error: &DeserializeError) -> Finding {
+    Finding::new(&SCHEMA_DEVIATION, data.place(error.span), format!("the data cannot be rendered: {error}"))
+}
+
+fn not_json(data: &JsonFile<'_>, error: &SyntaxError) -> Finding {
+    let message = format!("the data is not valid JSON: {}", error.message);
+    Finding::new(&SCHEMA_DEVIATION, data.place(error.span), message)
+}

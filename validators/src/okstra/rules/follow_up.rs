@@ -183,3 +183,16 @@ fn check_plan(context: &Context<'_, '_>, run: Option<&Run<'_>>, view: &View<'_>,
         findings.push(finding.with_related(plan.at(id), "the item of the plan"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use countersign_i18n::{Catalog, Language};
+
+    use super::EMPTY;
+
+    #[test]
+    fn the_fixed_lines_are_those_of_our_renderings() {
+        let lines = [Language::Ko, Language::En].map(|language| Catalog::new(language).text("report.no_follow_ups"));
+        assert_eq!(lines.map(|text| text.map(|text| format!("- {text}"))), EMPTY.map(|line| Ok(line.to_owned())));
+    }
+}

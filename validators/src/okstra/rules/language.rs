@@ -1,6 +1,11 @@
 //! Rules about the language of a report (catalogue, group F).
 
+use std::sync::LazyLock;
+
+use countersign_i18n::{Catalog, Language};
+
 use super::closed_set::{in_words, with_meant};
+use crate::document::markdown::Heading;
 use crate::document::{MarkdownDocument, Node};
 use crate::finding::Finding;
 use crate::okstra::context::Context;
@@ -86,61 +91,95 @@ fn check_mix(view: &View<'_>, document: &MarkdownDocument, language: &str, findi
     findings.push(finding);
 }
 
+/// What is known in both languages, from the catalogues that our own renderings are made of.
+struct Words {
+    /// Headings of sections: the English title, the Korean one.
+    titles: Vec<(String, String)>,
+    /// Sentences that stand for an empty section, and the header of the verdict card.
+    sentences: Vec<(String, String)>,
+    card: Vec<(String, String)>,
+}
+
+/// The sections whose titles are compared; smaller headings are free.
+const TITLES: [&str; 20] = [
+    "heading.execution_status",
+    "heading.summary",
+    "heading.carry_in",
+    "heading.cross_verification",
+    "heading.consensus",
+    "heading.differences",
+    "heading.round_history",
+    "heading.final_verdict",
+    "heading.evidence",
+    "heading.missing_and_risks",
+    "heading.options",
+    "heading.stage_map",
+    "heading.plan_body_verification",
+    "heading.user_approval_request",
+    "heading.merge_conflict_probe",
+    "heading.pull_request_outcome",
+    "heading.clarification_items",
+    "heading.next_steps",
+    "heading.follow_up_tasks",
+    "heading.token_usage",
+];
+const SENTENCES: [&str; 2] = ["report.none", "report.no_follow_ups"];
+const CARD: [&str; 2] = ["card.item", "card.value"];
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words { titles: both(&TITLES), sentences: both(&SENTENCES), card: both(&CARD) });
+
+/// Texts in English and Korean. Of a Korean heading `English (한국어)` the part in brackets counts.
+fn both(keys: &[&str]) -> Vec<(String, String)> {
+    let [english, korean] = [Language::En, Language::Ko].map(Catalog::new);
+    let texts = keys.iter().filter_map(|key| Some((english.text(key).ok()?, korean.text(key).ok()?)));
+    let own_part = |korean: String| match korean.strip_suffix(')').and_then(|text| text.split_once(" (")) {
+        Some((_, own)) => own.to_owned(),
+        None => korean,
+    };
+    texts.map(|(english, korean)| (english, own_part(korean))).collect()
+}
+
 fn korean_places(document: &MarkdownDocument) -> Vec<Span> {
-    let headings = document.headings().iter().filter(|heading| TITLES.iter().any(|(_, korean)| heading.text.contains(korean)));
-    let headings = headings.map(|heading| heading.span);
-    headings.chain(fixed_items(document, ["없음.", "후속 작업 없음."])).chain(card_header(document, ["항목", "값"])).collect()
+    let is_korean = |heading: &&Heading| WORDS.titles.iter().any(|(_, korean)| sections::is_titled(&heading.text, &[korean]));
+    let headings = document.headings().iter().filter(is_korean).map(|heading| heading.span);
+    headings.chain(sentences(document, |(_, korean)| korean)).chain(card_header(document, |(_, korean)| korean)).collect()
 }
 
 /// Korean headings repeat the English title, so an English one counts only where others of the report are translated.
 fn english_places(document: &MarkdownDocument) -> Vec<Span> {
     let known = document.headings().iter().filter_map(|heading| {
-        let (english, korean) = TITLES.iter().find(|titles| sections::is_titled(&heading.text, &[titles.0, titles.1]))?;
-        Some((heading, english, heading.text.contains(korean)))
+        let is_titled = |title: &str| sections::is_titled(&heading.text, &[title]);
+        let (_, korean) = WORDS.titles.iter().find(|(english, korean)| is_titled(english) || is_titled(korean))?;
+        Some((heading.span, is_titled(korean)))
     });
-    let known: Vec<_> = known.collect();
-    let is_mixed = known.iter().any(|(_, _, is_korean)| *is_korean);
-    let headings = known.iter().filter(|(heading, english, _)| is_mixed && sections::title(&heading.text) == **english);
-    let headings = headings.filter(|(_, _, is_korean)| !is_korean).map(|(heading, _, _)| heading.span);
-    headings
-        .chain(fixed_items(document, ["None.", "No follow-up tasks."]))
-        .chain(card_header(document, ["Item", "Value"]))
-        .collect()
+    let (korean, english): (Vec<_>, Vec<_>) = known.partition(|(_, is_korean)| *is_korean);
+    let headings = english.into_iter().filter(|_| !korean.is_empty()).map(|(heading, _)| heading);
+    headings.chain(sentences(document, |(english, _)| english)).chain(card_header(document, |(english, _)| english)).collect()
 }
 
 /// List items that are one of the sentences that stand for "nothing".
-fn fixed_items(document: &MarkdownDocument, sentences: [&'static str; 2]) -> impl Iterator<Item = Span> {
-    let items = document.list_items().iter();
-    items.filter(move |item| sentences.contains(&document.slice(item.text).trim())).map(|item| item.text)
+fn sentences(document: &MarkdownDocument, language: fn(&(String, String)) -> &String) -> impl Iterator<Item = Span> {
+    let is_sentence = move |text: &str| WORDS.sentences.iter().any(|pair| language(pair) == text);
+    document.list_items().iter().map(|item| item.text).filter(move |item| is_sentence(document.slice(*item).trim()))
 }
 
-fn card_header(document: &MarkdownDocument, words: [&str; 2]) -> Option<Span> {
+fn card_header(document: &MarkdownDocument, language: fn(&(String, String)) -> &String) -> Option<Span> {
     let card = sections::find(document, sections::titles::VERDICT_CARD)?;
     let header = sections::tables_in(document, card.section).next()?.rows.first()?;
-    header.iter().copied().find(|cell| words.contains(&document.slice(*cell).trim()))
+    let is_header = |text: &str| WORDS.card.iter().any(|pair| language(pair) == text);
+    header.iter().copied().find(|cell| is_header(document.slice(*cell).trim()))
 }
 
-/// Titles of sections in both languages.
-const TITLES: [(&str, &str); 21] = [
-    ("Agent Execution Status", "에이전트 실행 현황"),
-    ("Summary", "요약"),
-    ("Clarification Response Carried In From Previous Run", "이전 실행에서 가져온 확인 답변"),
-    ("Cross-Verification", "교차 검증"),
-    ("Consensus", "합의"),
-    ("Differences", "이견"),
-    ("Round History", "라운드 이력"),
-    ("Final Verdict", "최종 판정"),
-    ("Evidence", "근거"),
-    ("Missing Information and Risks", "부족한 정보와 위험"),
-    ("Options and Recommendation", "선택지와 권고"),
-    ("Stage Map", "스테이지 맵"),
-    ("Plan Body Verification", "계획 본문 검증"),
-    ("User Approval Request", "사용자 승인 요청"),
-    ("Merge Conflict Probe", "사전 머지 충돌 점검"),
-    ("Pull Request Outcome", "PR 결과"),
-    ("Clarification Items", "확인 항목"),
-    ("Recommended Next Steps", "권장 다음 단계"),
-    ("Follow-up Tasks", "후속 작업"),
-    ("Token Usage", "토큰 사용량"),
-    ("Final Verification", "최종 검증"),
-];
+#[cfg(test)]
+mod tests {
+    use super::{CARD, SENTENCES, TITLES, both};
+
+    #[test]
+    fn every_text_is_in_both_catalogues_and_differs() {
+        for keys in [&TITLES[..], &SENTENCES, &CARD] {
+            let texts = both(keys);
+            assert_eq!(texts.len(), keys.len(), "{keys:?}");
+            assert!(texts.iter().all(|(english, korean)| english != korean && !korean.is_ascii()), "{texts:?}");
+        }
+    }
+}

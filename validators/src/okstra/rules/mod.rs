@@ -176,3 +176,6 @@ fn task_type_of(run: Option<&Run<'_>>, view: &View<'_>) -> Option<TaskType> {
         _ => view.known_task_type(),
     }
 }
+
+#[cfg(test)]
+mod tests;

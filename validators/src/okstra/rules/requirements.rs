@@ -1,5 +1,6 @@
 //! Rules about requirements discovery (catalogue, group G).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::closed_set::{expected, in_words, with_meant};
@@ -54,8 +55,11 @@ fn first_word(value: Field<'_>) -> Field<'_> {
     let text = value.text.trim_start_matches(['`', '*']);
     let skipped = value.text.len() - text.len();
     let end = text.find(|character: char| character.is_whitespace() || "(`*,;".contains(character)).unwrap_or(text.len());
-    let start = value.span.start + u32::try_from(skipped).unwrap_or(0);
-    let span = Span::new(start, start + u32::try_from(end).unwrap_or(0));
+    // Where escapes were resolved, the bytes of the text are not those of the file.
+    let span = match &value.text {
+        Cow::Borrowed(_) => Span::from_range(skipped..skipped + end).shifted(value.span.start),
+        Cow::Owned(_) => value.span,
+    };
     Field { text: text[..end].to_owned().into(), span }
 }
 
