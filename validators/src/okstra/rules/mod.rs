@@ -14,6 +14,7 @@ pub mod errors;
 pub mod execution;
 pub mod final_verification;
 pub mod follow_up;
+pub mod gate;
 pub mod handoff;
 pub mod head;
 pub mod html_view;
@@ -95,6 +96,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         final_verification::RULES,
         handoff::RULES,
         html_view::RULES,
+        gate::RULES,
     ];
     files.into_iter().flatten().copied()
 }
