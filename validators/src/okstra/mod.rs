@@ -14,6 +14,7 @@ pub mod discover;
 pub mod document;
 pub mod html;
 pub mod layout;
+pub mod planned_stage;
 pub mod project;
 pub mod qa_category;
 pub mod rendering;

@@ -24,18 +24,21 @@ pub mod json;
 pub mod language;
 pub mod layout;
 mod mentions;
+pub mod placeholder;
 pub mod plan;
 pub mod pull_request;
 pub mod qa_commands;
 pub mod reading_confirmation;
 pub mod rendering;
 pub mod requirements;
+pub mod rollback;
 pub mod stage;
 pub mod stage_carry;
 pub mod stage_map;
 pub mod tdd;
 pub mod verdict;
 pub mod verifier;
+pub mod verifier_commands;
 pub mod verifier_result;
 pub mod worker_front_matter;
 pub mod worker_result;
@@ -84,8 +87,11 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         commits::RULES,
         tdd::RULES,
         verifier::RULES,
+        rollback::RULES,
+        placeholder::RULES,
         pull_request::RULES,
         qa_commands::RULES,
+        verifier_commands::RULES,
         final_verification::RULES,
         handoff::RULES,
         html_view::RULES,
@@ -117,7 +123,7 @@ pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut
     convergence::check_run(context, run, findings);
     json::check_run(run, findings);
     improvement::check_run(run, findings);
-    verifier::check_run(context, run, findings);
+    verifier_commands::check_run(context, run, findings);
     handoff::check_run(context, run, findings);
     html_view::check_run(context, run, findings);
 }
@@ -148,6 +154,9 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     commits::check_report(context, run, report, findings);
     tdd::check_report(context, run, report, findings);
     verifier::check_report(context, run, report, findings);
+    verifier_commands::check_report(context, run, report, findings);
+    rollback::check_report(context, run, report, findings);
+    placeholder::check_report(context, run, report, findings);
     pull_request::check_report(context, run, report, findings);
     final_verification::check_report(context, run, report, findings);
     handoff::check_report(context, run, report, findings);
