@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_validators::config::Selector;
-use countersign_validators::octon::gates::GateName;
+use countersign_validators::gate::GateName;
 
 const FORMAT: &str = "How findings are written [default: human; concise when a coding agent reads]";
 
@@ -265,7 +265,8 @@ pub(crate) struct GateArgs {
     #[arg(value_name = "NAME", value_parser = gate_name())]
     pub(crate) gate: GateName,
 
-    /// What it is asked about: proposal packets; for octon:registry the repository.
+    /// What it is asked about: proposal packets; for octon:registry the repository; for okstra:implementation a plan and for
+    /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task.
     #[arg(value_name = "TARGET", required = true)]
     pub(crate) targets: Vec<PathBuf>,
 
@@ -276,6 +277,18 @@ pub(crate) struct GateArgs {
     /// octon:standard: do not look at the promotion targets.
     #[arg(long, visible_alias = "skip-promotion-target-checks")]
     pub(crate) no_targets: bool,
+
+    /// okstra:release-handoff: the work tree is clean.
+    #[arg(long)]
+    pub(crate) clean_tree: bool,
+
+    /// okstra:release-handoff: this branch is handed over.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) branch: Option<String>,
+
+    /// okstra:release-handoff: the branch has so many commits beyond its base.
+    #[arg(long, value_name = "N")]
+    pub(crate) commits: Option<u64>,
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
@@ -425,7 +438,7 @@ fn selector(name: &str) -> Result<Selector, countersign_validators::config::Unkn
 }
 
 fn gate_name() -> impl TypedValueParser<Value = GateName> {
-    let names = GateName::ALL.map(|gate| PossibleValue::new(gate.as_str()).help(gate.question()));
+    let names: Vec<PossibleValue> = GateName::all().map(|gate| PossibleValue::new(gate.as_str()).help(gate.question())).collect();
     PossibleValuesParser::new(names).try_map(|name| GateName::from_name(&name).ok_or("no gate has this name"))
 }
 

@@ -28,7 +28,9 @@ fn check_example(name: &str) -> Report {
 fn the_clean_example_has_nothing_to_report() -> Result<(), Box<dyn Error>> {
     let report = check_example("clean");
     assert_eq!(lines(report.findings.iter(), &report.sources)?, "");
-    assert_eq!(report.summary.artifacts.values().sum::<usize>(), 3, "a packet, its checksum list and the registry");
+    let artifacts = |kind| report.summary.artifacts.get(kind).copied().unwrap_or(0);
+    assert_eq!(["proposal packet", "checksum list", "proposal registry"].map(artifacts), [1, 1, 1]);
+    assert_eq!(["task", "run", "final report"].map(artifacts), [3, 8, 8], "every task type, in two languages");
     let packet = Path::new("examples/clean/.octon/inputs/exploratory/proposals/architecture/log-retention");
     for gate in [GateName::Implement, GateName::Closeout] {
         let answer = answer(gate, packet, root(), &Config::default(), StandardOptions::default());

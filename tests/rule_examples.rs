@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use countersign_validators::config::{Config, Selector};
+use countersign_validators::gate::{self, GateOptions};
 use countersign_validators::octon::{StandardOptions, facts::Gate, gates, gates::GateName};
 use countersign_validators::rule::{Family, Level, Profile, Rule};
 use countersign_validators::{all_rules, check};
@@ -160,12 +161,29 @@ fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<Stri
         let report = check(&[fixture.root().to_owned()], fixture.root(), &config);
         return Ok(lines(report.findings.iter().filter(|finding| finding.rule == rule), &report.sources)?);
     }
+    if rule.family() == Family::Okstra {
+        return okstra_gates(rule, &fixture, &config);
+    }
     let mut text = String::new();
     for gate in GateName::ALL.into_iter().filter(|gate| matches!(gate, GateName::Upstream(_))) {
         let answer = gates::answer(gate, target(gate, &fixture), fixture.root(), &config, StandardOptions::default());
         let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
         if !own.is_empty() {
             write!(text, "{gate}\n{own}")?;
+        }
+    }
+    Ok(text)
+}
+
+/// What the gates of the okstra family say of `rule` about the task.
+fn okstra_gates(rule: &'static Rule, fixture: &Fixture, config: &Config) -> Result<String, Box<dyn Error>> {
+    let mut text = String::new();
+    for gate in gate::GateName::all().filter(|gate| matches!(gate, gate::GateName::Okstra(_))) {
+        let answer = gate::answer(gate, fixture.packet(), fixture.root(), config, &GateOptions::default());
+        let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
+        if !own.is_empty() {
+            writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
+            text.push_str(&own);
         }
     }
     Ok(text)

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use countersign_validators::gate::{GateAnswer, Verdict};
+use countersign_validators::gate::{self, GateAnswer, GateName, GateOptions, StatedRepository, Verdict};
 use countersign_validators::octon::StandardOptions;
 use countersign_validators::octon::facts::Gate;
-use countersign_validators::octon::gates::{self, GateName};
+use countersign_validators::{octon, okstra};
 use rayon::prelude::*;
 
 use crate::cli::{Color, Format, GateArgs};
@@ -15,12 +15,23 @@ use crate::settings::Settings;
 use crate::terminal;
 
 pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
-    if args.gate != GateName::Upstream(Gate::Standard) {
+    if args.gate != GateName::Octon(octon::gates::GateName::Upstream(Gate::Standard)) {
         anyhow::ensure!(!args.no_registry && !args.no_targets, "--no-registry and --no-targets belong to octon:standard");
     }
+    if args.gate != GateName::Okstra(okstra::gates::GateName::ReleaseHandoff) {
+        let states_nothing = !args.clean_tree && args.branch.is_none() && args.commits.is_none();
+        anyhow::ensure!(states_nothing, "--clean-tree, --branch and --commits belong to okstra:release-handoff");
+    }
     let Settings { config, working_directory } = Settings::load(&args.config, &args.targets)?;
-    let options = StandardOptions { skip_registry: args.no_registry, skip_targets: args.no_targets };
-    let answer = |target: &PathBuf| gates::answer(args.gate, target, &working_directory, &config, options);
+    let options = GateOptions {
+        standard: StandardOptions { skip_registry: args.no_registry, skip_targets: args.no_targets },
+        repository: StatedRepository {
+            clean_tree: args.clean_tree.then_some(true),
+            branch: args.branch.clone(),
+            commits: args.commits,
+        },
+    };
+    let answer = |target: &PathBuf| gate::answer(args.gate, target, &working_directory, &config, &options);
     let results: Vec<GateResult> = args
         .targets
         .par_iter()

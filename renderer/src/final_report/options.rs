@@ -23,6 +23,13 @@ pub enum Numbering {
     V0_56,
 }
 
+impl Options {
+    /// The digest in hexadecimal digits.
+    pub(super) fn data_sha256_in_hex(&self) -> String {
+        self.data_sha256.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 impl Numbering {
     /// Both schemes, the default first.
     pub const ALL: [Self; 2] = [Self::V0_36, Self::V0_56];
@@ -33,6 +40,22 @@ impl Numbering {
         match self {
             Self::V0_36 => "0.36",
             Self::V0_56 => "0.56",
+        }
+    }
+
+    /// Number of the section with the clarification items.
+    pub(super) const fn clarification_items(self) -> u8 {
+        match self {
+            Self::V0_36 => 5,
+            Self::V0_56 => 1,
+        }
+    }
+
+    /// Number of the cross-verification; verdict, evidence, missing information and the task's block follow it.
+    pub(super) const fn cross_verification(self) -> u8 {
+        match self {
+            Self::V0_36 => 1,
+            Self::V0_56 => 2,
         }
     }
 }

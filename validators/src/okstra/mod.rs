@@ -12,6 +12,7 @@ pub mod consumers;
 pub mod context;
 pub mod discover;
 pub mod document;
+pub mod gates;
 pub mod html;
 pub mod layout;
 pub mod planned_stage;

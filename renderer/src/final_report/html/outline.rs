@@ -64,10 +64,7 @@ impl Outline {
     /// # Errors
     /// When the catalogue has no text for a heading.
     pub(super) fn new(report: &FinalReport, options: Options) -> Result<Self, TextError> {
-        let (clarifications, first) = match options.numbering {
-            Numbering::V0_36 => (5, 1),
-            Numbering::V0_56 => (1, 2),
-        };
+        let (clarifications, first) = (options.numbering.clarification_items(), options.numbering.cross_verification());
         let titles = Titles { catalog: Catalog::new(options.language), block: first + 3 };
         let mut outline = Self { named: BTreeMap::new(), stages: Vec::new(), order: Vec::new(), contents: Vec::new() };
         outline.add(&titles, "report", "")?;

@@ -26,6 +26,8 @@ pub(super) struct Page<'r> {
     figures: Figures,
     glance: Vec<Glance>,
     filter: Filter<'r>,
+    /// Carried questions that nobody answered.
+    unanswered: Vec<&'r str>,
     /// Whether a question can be answered.
     takes_answers: bool,
     matrix: Option<PlanMatrix<'r>>,
@@ -67,6 +69,7 @@ impl<'r> Page<'r> {
     /// # Errors
     /// When the catalogue lacks a text.
     pub(super) fn new(report: &'r FinalReport, options: Options) -> Result<Self, TextError> {
+        let carried = report.clarification_carry_in.iter().flat_map(|carried| &carried.items);
         let matrix = match &report.block {
             TaskBlock::ImplementationPlanning(plan) => plan.plan_body_verification.as_ref(),
             _ => None,
@@ -75,12 +78,13 @@ impl<'r> Page<'r> {
             report,
             task_type: report.task_type().as_str(),
             language: options.language.code(),
-            data_sha256: options.data_sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+            data_sha256: options.data_sha256_in_hex(),
             numbering: options.numbering.name(),
             outline: Outline::new(report, options)?,
             figures: Figures::new(report, Catalog::new(options.language))?,
             glance: glance(report),
             filter: Filter::new(report),
+            unanswered: carried.filter(|item| item.is_unanswered()).map(|item| item.id.as_str()).collect(),
             takes_answers: report.clarification_items.iter().any(|item| item.status.takes_answer()),
             matrix: matrix.map(|verification| PlanMatrix::new(&verification.verdicts)),
             called_off: matches!(&report.block, TaskBlock::ReleaseHandoff(handoff) if handoff.was_called_off()),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::carry_json::carry_json;
-use super::super::model::{CarriedClarification, Clarification, ClarificationStatus, FinalReport, FollowUp, TaskBlock};
+use super::super::model::{Clarification, FinalReport, FollowUp, TaskBlock};
 use super::super::options::{Numbering, Options};
 
 /// What the templates read: the report, and what has to be known about it.
@@ -54,9 +54,9 @@ impl<'r> Page<'r> {
             language: options.language.code(),
             numbering: options.numbering.name(),
             number: SectionNumbers::of(options.numbering),
-            data_sha256: options.data_sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+            data_sha256: options.data_sha256_in_hex(),
             slim,
-            unanswered: carried.filter(|item| is_unanswered(item)).map(|item| item.id.as_str()).collect(),
+            unanswered: carried.filter(|item| item.is_unanswered()).map(|item| item.id.as_str()).collect(),
             clarification_tickets: report.clarification_items.iter().filter_map(Ticket::of_clarification).collect(),
             follow_up_tickets: report.follow_up_tasks.iter().filter_map(Ticket::of_follow_up).collect(),
             asks_for_approval: asks_for_approval(&report.block),
@@ -67,10 +67,6 @@ impl<'r> Page<'r> {
             },
         }
     }
-}
-
-fn is_unanswered(item: &CarriedClarification) -> bool {
-    item.status == ClarificationStatus::Open && item.user_input.as_ref().is_none_or(|input| input.trim().is_empty())
 }
 
 fn asks_for_approval(block: &TaskBlock) -> bool {
@@ -89,12 +85,9 @@ impl<'r> Ticket<'r> {
 
 impl SectionNumbers {
     const fn of(numbering: Numbering) -> Self {
-        let (clarifications, first) = match numbering {
-            Numbering::V0_36 => (5, 1),
-            Numbering::V0_56 => (1, 2),
-        };
+        let first = numbering.cross_verification();
         Self {
-            clarifications,
+            clarifications: numbering.clarification_items(),
             cross_verification: first,
             final_verdict: first + 1,
             evidence: first + 2,

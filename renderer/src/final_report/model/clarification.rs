@@ -68,6 +68,14 @@ pub struct CarriedClarification {
     pub resolution: Option<String>,
 }
 
+impl CarriedClarification {
+    /// Whether it is open and nobody answered it, which readers have to be told.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.status == ClarificationStatus::Open && self.user_input.as_ref().is_none_or(|input| input.trim().is_empty())
+    }
+}
+
 /// The answers that the previous run asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all(deserialize = "camelCase"))]

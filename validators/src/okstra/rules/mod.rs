@@ -14,6 +14,7 @@ pub mod errors;
 pub mod execution;
 pub mod final_verification;
 pub mod follow_up;
+pub mod gate;
 pub mod handoff;
 pub mod head;
 pub mod html_view;
@@ -95,6 +96,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         final_verification::RULES,
         handoff::RULES,
         html_view::RULES,
+        gate::RULES,
     ];
     files.into_iter().flatten().copied()
 }
@@ -130,6 +132,7 @@ pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut
 
 /// What concerns one report, in its run when it lies in one.
 pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+    let views = report.views();
     layout::check_report(context, run, report, findings);
     rendering::check_report(context, run, report, findings);
     reading_confirmation::check_report(context, run, report, findings);
@@ -137,16 +140,16 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     carry::check_report(context, run, report, findings);
     json::check_report(report, findings);
     data::check_report(context, report, findings);
-    language::check_report(context, report, findings);
-    head::check_report(run, report, findings);
-    verdict::check_report(run, report, findings);
-    execution::check_report(context, run, report, findings);
-    carry_in::check_report(context, run, report, findings);
-    clarification::check_report(report, findings);
-    follow_up::check_report(context, run, report, findings);
-    requirements::check_report(context, run, report, findings);
-    error_analysis::check_report(run, report, findings);
-    improvement::check_report(run, report, findings);
+    language::check_report(context, &views, findings);
+    head::check_report(run, &views, findings);
+    verdict::check_report(run, &views, findings);
+    execution::check_report(context, run, report, &views, findings);
+    carry_in::check_report(context, run, report, &views, findings);
+    clarification::check_report(&views, findings);
+    follow_up::check_report(context, run, &views, findings);
+    requirements::check_report(context, run, &views, findings);
+    error_analysis::check_report(run, &views, findings);
+    improvement::check_report(run, &views, findings);
     plan::check_report(context, run, report, findings);
     stage_map::check_report(context, run, report, findings);
     stage::check_report(context, run, report, findings);

@@ -8,6 +8,7 @@ use crate::document::Node;
 use crate::finding::{Finding, Place};
 use crate::okstra::context::Context;
 use crate::okstra::planned_stage::{plan_of, stage_of};
+use crate::okstra::project::Project;
 use crate::okstra::report::implementation::{Implementation, Verifier};
 use crate::okstra::report::{Field, Report, View};
 use crate::okstra::run::Run;
@@ -175,7 +176,7 @@ impl<'c, 'r> Verification<'c, 'r> {
         if planned.is_empty() {
             return;
         }
-        let categories = context.task.project.iter().filter_map(|project| project.qa_commands()).flat_map(Node::entries);
+        let categories = context.task.project.iter().filter_map(Project::qa_commands).flat_map(Node::entries);
         let checks: HashSet<&str> =
             categories.flat_map(|entry| entry.value.items()).filter_map(|item| item.get("cmd")?.as_str()).collect();
         let plan_place = plan.place(stage.parts.validation.unwrap_or(stage.span));
