@@ -132,6 +132,7 @@ pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut
 
 /// What concerns one report, in its run when it lies in one.
 pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+    let views = report.views();
     layout::check_report(context, run, report, findings);
     rendering::check_report(context, run, report, findings);
     reading_confirmation::check_report(context, run, report, findings);
@@ -139,16 +140,16 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     carry::check_report(context, run, report, findings);
     json::check_report(report, findings);
     data::check_report(context, report, findings);
-    language::check_report(context, report, findings);
-    head::check_report(run, report, findings);
-    verdict::check_report(run, report, findings);
-    execution::check_report(context, run, report, findings);
-    carry_in::check_report(context, run, report, findings);
-    clarification::check_report(report, findings);
-    follow_up::check_report(context, run, report, findings);
-    requirements::check_report(context, run, report, findings);
-    error_analysis::check_report(run, report, findings);
-    improvement::check_report(run, report, findings);
+    language::check_report(context, &views, findings);
+    head::check_report(run, &views, findings);
+    verdict::check_report(run, &views, findings);
+    execution::check_report(context, run, report, &views, findings);
+    carry_in::check_report(context, run, report, &views, findings);
+    clarification::check_report(&views, findings);
+    follow_up::check_report(context, run, &views, findings);
+    requirements::check_report(context, run, &views, findings);
+    error_analysis::check_report(run, &views, findings);
+    improvement::check_report(run, &views, findings);
     plan::check_report(context, run, report, findings);
     stage_map::check_report(context, run, report, findings);
     stage::check_report(context, run, report, findings);
