@@ -3,6 +3,7 @@
 
 mod fixture;
 mod forms;
+mod html;
 mod model;
 mod slim;
 mod snapshots;

@@ -1,14 +1,12 @@
 //! A report has the same sections, in the same order and under the same titles, in Markdown and in HTML.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use countersign_renderer::Language;
-use countersign_renderer::final_report::{FinalReport, Numbering, Options, html, markdown};
-use html5ever::tendril::TendrilSink;
-use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use countersign_renderer::final_report::{Numbering, Options, html, markdown};
+use markup5ever_rcdom::{Handle, NodeData};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use super::{parse, text_of};
+use crate::fixture::{TASK_TYPES, options, readable, report};
 
 fn in_markdown(text: &str) -> Vec<String> {
     let mut headings = Vec::new();
@@ -30,7 +28,7 @@ fn in_markdown(text: &str) -> Vec<String> {
 
 fn in_html(page: &str) -> Vec<String> {
     let mut headings = Vec::new();
-    visit(&html5ever::parse_document(RcDom::default(), html5ever::ParseOpts::default()).one(page).document, &mut headings);
+    visit(&parse(page).document, &mut headings);
     headings
 }
 
@@ -50,7 +48,7 @@ fn visit(node: &Handle, headings: &mut Vec<String>) {
 
 fn push_text(node: &Handle, text: &mut String) {
     match &node.data {
-        NodeData::Text { contents } => text.push_str(&contents.borrow()),
+        NodeData::Text { .. } => text.push_str(&text_of(node)),
         // What stands beside the title: a verdict, for instance.
         NodeData::Element { attrs, .. } if attrs.borrow().iter().any(|attribute| attribute.value.starts_with("badge")) => {}
         _ => node.children.borrow().iter().for_each(|child| push_text(child, text)),
@@ -63,28 +61,14 @@ fn spaced(text: &str) -> String {
 
 #[test]
 fn both_forms_have_the_same_headings() {
-    let mut files = Vec::new();
-    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/clean"), &mut files);
-    assert!(files.len() >= 7, "one report of each type of task");
-    for file in files {
-        let report: FinalReport = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    for task_type in TASK_TYPES {
+        let report = report(&readable(task_type));
         for language in Language::ALL {
             for numbering in Numbering::ALL {
-                let options = Options { language, numbering, data_sha256: [0; 32] };
+                let options = Options { numbering, ..options(language) };
                 let expected = in_markdown(&markdown(&report, options).unwrap());
-                assert_eq!(in_html(&html(&report, options).unwrap()), expected, "{}", file.display());
+                assert_eq!(in_html(&html(&report, options).unwrap()), expected, "{task_type}");
             }
-        }
-    }
-}
-
-fn find(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            find(&path, files);
-        } else if path.to_string_lossy().ends_with(".data.json") {
-            files.push(path);
         }
     }
 }

@@ -1,16 +1,15 @@
 //! What strings of the data can do to a report in HTML: be shown, and nothing else. Pages are read by a real parser of HTML.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
-use countersign_renderer::final_report::{FinalReport, Numbering, Options, html};
+use countersign_renderer::final_report::html;
 use countersign_renderer::{Language, is_unsafe, visible};
-use html5ever::tendril::TendrilSink;
-use markup5ever_rcdom::{Handle, NodeData, RcDom};
+use markup5ever_rcdom::{Handle, NodeData};
 use proptest::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::json;
+
+use super::{parse, text_of};
+use crate::fixture::{TASK_TYPES, data, fill, options, report};
 
 /// Pieces that mean something to a reader of HTML, SVG, CSS, JavaScript or Markdown, or to a template engine.
 const HOSTILE: &[&str] = &[
@@ -84,51 +83,18 @@ const HOSTILE: &[&str] = &[
     "\\",
 ];
 
-/// Keys whose values are a closed list, or a number in quotes.
-const CLOSED: &[&str] =
-    &["schemaVersion", "reportLanguage", "type", "verdictToken", "gate", "phase", "status", "result", "action", "seq"];
-
-/// A report of each type of task, as data: those of the examples.
-fn reports() -> BTreeMap<String, Value> {
-    let mut found = BTreeMap::new();
-    find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/clean"), &mut found);
-    assert_eq!(found.len(), 7, "one report of each type of task");
-    found
-}
-
-fn find(folder: &Path, found: &mut BTreeMap<String, Value>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            find(&path, found);
-        } else if path.to_string_lossy().ends_with(".data.json") {
-            let data: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-            found.insert(data["task"]["type"].as_str().unwrap().to_owned(), data);
-        }
-    }
-}
-
-/// `value` with `text` in place of every string that the format leaves open, names in counts among them.
-fn filled(key: &str, value: &Value, text: &str) -> Value {
-    match value {
-        Value::String(_) if !CLOSED.contains(&key) => Value::String(text.to_owned()),
-        Value::Array(items) => items.iter().map(|item| filled(key, item, text)).collect(),
-        Value::Object(fields) if key.ends_with("Counts") => {
-            let named = |(index, value): (usize, &Value)| (format!("{text}{index}"), value.clone());
-            Value::Object(fields.values().enumerate().map(named).collect::<Map<_, _>>())
-        }
-        Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), filled(key, value, text))).collect(),
-        other => other.clone(),
-    }
-}
-
-fn page(data: &Value, text: &str, language: Language) -> String {
-    let report: FinalReport = serde_json::from_value(filled("", data, text)).unwrap();
-    html(&report, Options { language, numbering: Numbering::default(), data_sha256: [7; 32] }).unwrap()
-}
-
-fn parse(page: &str) -> RcDom {
-    html5ever::parse_document(RcDom::default(), html5ever::ParseOpts::default()).one(page)
+/// The page of a report with `text` in place of every text, and of the names of counts. Every second one is followed by a digit, so that
+/// the filter has something to choose from.
+fn page(task_type: &str, text: &str) -> String {
+    let mut data = data(task_type);
+    let mut count = 0;
+    fill(&mut data, &mut |_| {
+        count += 1;
+        if count % 2 == 0 { text.to_owned() } else { format!("{text}2") }
+    });
+    let counts = &mut data["crossVerification"]["finalClassificationCounts"];
+    *counts = json!({text: 1, format!("{text}2"): 2});
+    html(&report(&data), options(Language::Ko)).unwrap()
 }
 
 /// What a text may be made of. They are left out where structures are compared: Markdown in the data may well make some of them.
@@ -308,21 +274,14 @@ impl Seen {
     }
 }
 
-fn text_of(node: &Handle) -> String {
-    match &node.data {
-        NodeData::Text { contents } => contents.borrow().to_string(),
-        _ => String::new(),
-    }
-}
-
 fn is_harmless(address: &str) -> bool {
     ["#", "http://", "https://", "mailto:"].iter().any(|start| address.to_ascii_lowercase().starts_with(start))
         || !address.contains(':') && !address.starts_with("//")
 }
 
 /// A page with `text` everywhere is built like `plain`, the one with a plain word everywhere.
-fn assert_inert(plain: &Seen, data: &Value, text: &str) {
-    let hostile = Seen::of(&page(data, text, Language::Ko));
+fn assert_inert(plain: &Seen, task_type: &str, text: &str) {
+    let hostile = Seen::of(&page(task_type, text));
     for (ours, theirs) in plain.structure.iter().zip(&hostile.structure) {
         assert_eq!(ours, theirs, "with {text:?}");
     }
@@ -336,34 +295,29 @@ fn assert_inert(plain: &Seen, data: &Value, text: &str) {
     }
 }
 
-fn plain(data: &Value) -> Seen {
-    Seen::of(&page(data, "word", Language::Ko))
-}
-
-/// Every string meets every third type of task, so that all fields meet many strings.
+/// Every string meets every third type of task.
 #[test]
 fn hostile_strings_change_no_page() {
-    for (index, data) in reports().values().enumerate() {
-        let plain = plain(data);
+    for (index, task_type) in TASK_TYPES.into_iter().enumerate() {
+        let plain = Seen::of(&page(task_type, "word"));
         for text in HOSTILE.iter().skip(index % 3).step_by(3) {
-            assert_inert(&plain, data, text);
+            assert_inert(&plain, task_type, text);
         }
     }
 }
 
 #[test]
 fn a_title_is_shown_as_it_is_spelled() {
-    let data = &reports()["release-handoff"];
     for text in HOSTILE.iter().filter(|text| !text.trim().is_empty()) {
-        let seen = Seen::of(&page(data, text, Language::En));
+        let seen = Seen::of(&page("release-handoff", text));
         assert!(seen.texts.iter().any(|shown| shown == &visible(text)), "{text:?}");
     }
 }
 
 #[test]
 fn the_page_asks_for_nothing() {
-    for data in reports().values() {
-        let page = page(data, "https://e.example/x", Language::Ko);
+    for task_type in TASK_TYPES {
+        let page = page(task_type, "https://e.example/x");
         let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
         for fetching in [" src=", "srcset", "url(http", "@import", "<link", "<img", "<iframe", "<object", "<base"] {
@@ -379,12 +333,10 @@ proptest! {
     #[test]
     fn no_combination_changes_a_page(
         pieces in prop::collection::vec(prop_oneof![4 => prop::sample::select(HOSTILE).prop_map(str::to_owned), 1 => any::<String>()], 1..6),
-        kind in 0_usize..7,
+        task_type in prop::sample::select(&TASK_TYPES[..]),
     ) {
         let text = pieces.concat();
         prop_assume!(!text.is_empty());
-        let reports = reports();
-        let data = reports.values().nth(kind).unwrap();
-        assert_inert(&plain(data), data, &text);
+        assert_inert(&Seen::of(&page(task_type, "word")), task_type, &text);
     }
 }
