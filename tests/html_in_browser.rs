@@ -25,7 +25,15 @@ const DIGEST: [u8; 32] = [0xC5; 32];
 /// A report of the examples.
 struct Example {
     name: String,
+    data: Value,
     report: FinalReport,
+}
+
+impl Example {
+    fn new(name: String, data: Value) -> Self {
+        let report = serde_json::from_value(data.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        Self { name, data, report }
+    }
 }
 
 /// The reports of the examples that are in order.
@@ -35,10 +43,8 @@ fn examples() -> Vec<Example> {
     files.sort();
     let read = |file: &PathBuf| {
         let task = file.ancestors().nth(4).unwrap().file_name().unwrap().to_string_lossy().into_owned();
-        let report =
-            serde_json::from_slice(&fs::read(file).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let stem = file.file_name().unwrap().to_string_lossy().replace(".data.json", "");
-        Example { name: format!("{task}-{stem}"), report }
+        Example::new(format!("{task}-{stem}"), serde_json::from_slice(&fs::read(file).unwrap()).unwrap())
     };
     files.iter().map(read).collect()
 }
@@ -112,11 +118,30 @@ fn reports_work_in_a_browser() {
             }
         }
     }
+    for example in examples() {
+        // The longest word there is, and what would end an element if it could.
+        let text = format!("{}</script></textarea>\"><img src=x onerror=alert(1)>", "끝없는Word".repeat(40));
+        let example = Example::new(format!("{}-hostile", example.name), with_texts("", &example.data, &text));
+        let page = pages.write(&example, Language::Ko);
+        pages.expect("wideAndLight", &page, json!({"lang": "ko"}));
+    }
     for check in ["stagesUnfold", "filterWorks", "exportWorks"] {
         assert_eq!(pages.checks[check].len(), 2, "{check}: no example for it");
     }
     fs::write(pages.folder.join("manifest.json"), serde_json::to_vec_pretty(&pages.checks).unwrap()).unwrap();
     look(&pages.folder);
+}
+
+/// `value` with `text` in place of every string that the format leaves open.
+fn with_texts(key: &str, value: &Value, text: &str) -> Value {
+    const CLOSED: [&str; 10] =
+        ["schemaVersion", "reportLanguage", "type", "seq", "id", "verdictToken", "gate", "phase", "status", "result"];
+    match value {
+        Value::String(_) if !CLOSED.contains(&key) && key != "action" => Value::String(text.to_owned()),
+        Value::Array(items) => items.iter().map(|item| with_texts(key, item, text)).collect(),
+        Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), with_texts(key, value, text))).collect(),
+        other => other.clone(),
+    }
 }
 
 /// What the filter shows for one word and for each choice, counted in the data.

@@ -1,5 +1,7 @@
 //! The gates about tasks: may a stage start, and may a verified branch be handed over?
 
+use std::process::Command;
+
 use crate::sandbox::Sandbox;
 
 const TASK: &str = ".project-docs/okstra/tasks/checkout/SHOP-101";
@@ -154,4 +156,47 @@ fn a_report_of_another_type_is_no_answer() {
 #[test]
 fn what_is_stated_belongs_to_the_handoff() {
     lifecycle().snapshot("gate_stated_for_another", &["gate", "okstra:implementation", TASK, "--commits", "3"]);
+}
+
+/// Runs git in the sandbox; `None` when there is no git.
+fn git(sandbox: &Sandbox, arguments: &[&str]) -> Option<()> {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=Dana", "-c", "user.email=dana@example.com"]).args(arguments).current_dir(sandbox.path());
+    command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+        command.env_remove(name);
+    }
+    let Ok(output) = command.output() else {
+        eprintln!("notice: git is not installed, so a test of a gate was skipped");
+        return None;
+    };
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(())
+}
+
+fn handed_over_from_git() -> Option<()> {
+    let sandbox = lifecycle();
+    git(&sandbox, &["init", "-q", "-b", "main"])?;
+    git(&sandbox, &["add", "-A"])?;
+    git(&sandbox, &["commit", "-q", "-m", "the task"])?;
+    git(&sandbox, &["checkout", "-q", "-b", "fix-SHOP-101"])?;
+    let ask = |sandbox: &Sandbox| answer(sandbox, &["okstra:release-handoff", TASK]);
+    assert_eq!(ask(&sandbox), ("fail".to_owned(), "implementation".to_owned(), vec!["okstra/rh-no-commits".to_owned()]));
+    let sandbox = sandbox.file("src/payments/webhook.ts", "export {};\n");
+    let (verdict, next, rules) = ask(&sandbox);
+    assert_eq!((verdict.as_str(), next.as_str()), ("fail", "implementation"));
+    assert_eq!(rules, ["okstra/rh-dirty-start", "okstra/rh-no-commits"]);
+    git(&sandbox, &["add", "-A"])?;
+    git(&sandbox, &["commit", "-q", "-m", "fix(payments): store the event"])?;
+    let (verdict, next, rules) = ask(&sandbox);
+    assert_eq!((verdict.as_str(), rules.as_slice()), ("pass", &[][..]), "{next}");
+    git(&sandbox, &["checkout", "-q", "main"])?;
+    assert!(ask(&sandbox).2.contains(&"okstra/rh-base-branch".to_owned()));
+    Some(())
+}
+
+#[test]
+fn a_repository_answers_what_is_not_stated() {
+    // Without git there is nothing to ask; the notice says so.
+    let _ = handed_over_from_git();
 }

@@ -1,5 +1,7 @@
 //! Who said what about which part of a plan: a row for each part, a column for each worker.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::super::model::PlanVerdict;
@@ -20,25 +22,35 @@ struct Row<'r> {
 
 impl<'r> PlanMatrix<'r> {
     pub(super) fn new(verdicts: &'r [PlanVerdict]) -> Self {
-        let mut workers: Vec<&str> = Vec::new();
-        let mut items: Vec<&str> = Vec::new();
+        let mut workers = Names::default();
+        let mut items = Names::default();
+        let mut cells: BTreeMap<(usize, usize), Vec<&PlanVerdict>> = BTreeMap::new();
         for verdict in verdicts {
-            remember(&mut workers, &verdict.worker);
-            remember(&mut items, &verdict.item);
+            let place = (items.index(&verdict.item), workers.index(&verdict.worker));
+            cells.entry(place).or_default().push(verdict);
         }
-        let row = |item: &'r str| {
-            let said_by =
-                |worker: &&str| verdicts.iter().filter(|verdict| verdict.item == item && verdict.worker == *worker).collect();
-            Row { item, cells: workers.iter().map(said_by).collect() }
-        };
-        let rows = items.into_iter().map(row).collect();
-        Self { workers, rows }
+        let workers = workers.in_order;
+        let rows = items.in_order.into_iter().enumerate().map(|(row, item)| {
+            let cells = (0..workers.len()).map(|column| cells.remove(&(row, column)).unwrap_or_default()).collect();
+            Row { item, cells }
+        });
+        Self { rows: rows.collect(), workers }
     }
 }
 
-fn remember<'r>(names: &mut Vec<&'r str>, name: &'r str) {
-    if !names.contains(&name) {
-        names.push(name);
+/// Names in the order in which they were first asked for.
+#[derive(Default)]
+struct Names<'r> {
+    in_order: Vec<&'r str>,
+    indices: BTreeMap<&'r str, usize>,
+}
+
+impl<'r> Names<'r> {
+    fn index(&mut self, name: &'r str) -> usize {
+        *self.indices.entry(name).or_insert_with(|| {
+            self.in_order.push(name);
+            self.in_order.len() - 1
+        })
     }
 }
 
