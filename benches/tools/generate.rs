@@ -34,7 +34,12 @@ fn main() -> io::Result<()> {
         }
         ["verifications", folder, reports] => {
             fs::create_dir_all(folder)?;
-            let write = |at| fs::write(Path::new(folder).join(format!("report-{at:06}.data.json")), verification::data(at));
+            let write = |at| {
+                fs::write(
+                    Path::new(folder).join(format!("final-report-final-verification-{at:06}.data.json")),
+                    verification::data(at),
+                )
+            };
             (0..number(reports)?).try_for_each(write)
         }
         ["sealed", folder, files, bytes] => {

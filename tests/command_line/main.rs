@@ -10,3 +10,4 @@ mod other_commands;
 mod packets;
 mod render;
 mod sandbox;
+mod task_gates;

@@ -42,6 +42,19 @@ impl Sandbox {
         self
     }
 
+    /// The same folder with the files of a base of the rule examples, `tests/bases/<name>`.
+    pub(crate) fn base(self, name: &str) -> Self {
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bases").join(name), self.path());
+        self
+    }
+
+    /// The same folder with `old` replaced by `new` in a file, which has to hold it.
+    pub(crate) fn replaced(self, path: &str, old: &str, new: &str) -> Self {
+        let text = self.read(path);
+        assert!(text.contains(old), "{path} does not contain {old:?}");
+        self.file(path, text.replace(old, new))
+    }
+
     pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path().join(path)).unwrap()
     }

@@ -1,6 +1,6 @@
 """Renders final-verification reports with Jinja2, as countersign does, byte for byte, for the made-up reports of the comparison.
 
-usage: render.py CATALOGUES DATA_FOLDER OUTPUT_FOLDER
+usage: render.py CATALOGUES DATA_FOLDER > REPORTS
 
 Jinja2 compiles the template once, and the filters take the quick way whenever a text has nothing to escape: it is meant to be as
 quick as somebody who knows Python would make it. It does not validate the data, and knows this one type of task.
@@ -86,22 +86,20 @@ def fence(text, language):
 
 
 def main():
-    catalogues, data_folder, output = map(Path, sys.argv[1:])
+    catalogues, data_folder = map(Path, sys.argv[1:])
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent), keep_trailing_newline=True)
     environment.filters.update(
         phrase=phrase, phrases=phrases, code=code, evidence=evidence, counts=counts, figure=figure, fence=fence
     )
     template = environment.get_template("report.md.j2")
     texts = {lang: json.loads((catalogues / f"{lang}.json").read_text("utf-8")) for lang in ("en", "ko")}
-    output.mkdir(exist_ok=True)
     for path in sorted(data_folder.glob("*.data.json")):
         raw = path.read_bytes()
         # A number is kept as it is spelled.
         data = json.loads(raw, parse_float=str)
         sha256 = hashlib.sha256(raw).hexdigest()
         for lang in texts:
-            rendered = template.render(data, t=texts[lang], lang=lang, sha256=sha256)
-            (output / f"{path.name.removesuffix('.data.json')}.{lang}.md").write_text(rendered, "utf-8")
+            sys.stdout.buffer.write(template.render(data, t=texts[lang], lang=lang, sha256=sha256).encode())
 
 
 main()

@@ -107,15 +107,15 @@ fn the_probe_has_three_forms() {
     };
     let clean = json!({"result": "clean", "base": "main", "baseSha": "a1b2c3d"});
     let conflicts = json!({
-        "result": "conflicts", "base": "main", "baseSha": "a1b2c3d", "userChoice": "cancel merge", "conflictingPaths": ["a|b", "c"]
+        "result": "conflicts", "base": "main", "baseSha": "a1b2c3d", "userChoice": "proceed anyway", "conflictingPaths": ["a|b", "c"]
     });
     assert_eq!(probe(json!({"result": "not-run"}), Language::En), "- Not run.");
     assert_eq!(probe(clean.clone(), Language::En), "- Clean against `main` at `a1b2c3d`.");
-    let english = "- Conflicts detected; user chose `cancel merge`; conflicting paths: `a|b`, `c`.";
+    let english = "- Conflicts detected; user chose `proceed anyway`; conflicting paths: `a|b`, `c`.";
     assert_eq!(probe(conflicts.clone(), Language::En), english);
     assert_eq!(probe(json!({"result": "not-run"}), Language::Ko), "- 점검하지 않음.");
     assert_eq!(probe(clean, Language::Ko), "- 충돌 없음(기준 브랜치: `main`, 커밋: `a1b2c3d`).");
-    assert_eq!(probe(conflicts, Language::Ko), "- 충돌 발견. 사용자 선택: `cancel merge`. 충돌 경로: `a|b`, `c`.");
+    assert_eq!(probe(conflicts, Language::Ko), "- 충돌 발견. 사용자 선택: `proceed anyway`. 충돌 경로: `a|b`, `c`.");
 }
 
 #[test]

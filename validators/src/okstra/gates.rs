@@ -4,6 +4,7 @@ mod blocking;
 mod implementation;
 mod name;
 mod release_handoff;
+mod repository;
 mod subject;
 
 use std::path::Path;
@@ -16,7 +17,8 @@ use crate::config::Config;
 use crate::gate::{GateAnswer, StatedRepository};
 
 /// Asks a gate about one target: a report's data or Markdown, or the folder of its run or task, where the newest report of the right
-/// type is meant. What `stated` says about the repository is believed.
+/// type is meant. What `stated` says about the repository
+/// is believed, and the rest looked up in git's files.
 ///
 /// Relative targets are below `working_directory`, an absolute path.
 #[must_use]

@@ -15,6 +15,7 @@ pub mod document;
 pub mod gates;
 pub mod html;
 pub mod layout;
+pub mod planned_stage;
 pub mod project;
 pub mod qa_category;
 pub mod rendering;

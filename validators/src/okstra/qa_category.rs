@@ -30,11 +30,13 @@ impl QaCategory {
         }
     }
 
-    /// Whether running `command` is a check of this category, as far as its programs and scripts say (`npx eslint`, `npm run lint`).
-    /// Names that may mean several categories count for each.
+    /// The categories that `command` is a check of, as far as its programs and scripts say (`npx eslint`, `npm run lint`). Names that may
+    /// mean several categories count for each.
     #[must_use]
-    pub fn is_run_by(self, command: &str) -> bool {
-        parse(command).invocations.iter().any(|invocation| telling_words(invocation).any(|word| self.is_named_by(word)))
+    pub fn run_by(command: &str) -> Vec<Self> {
+        let line = parse(command);
+        let words: Vec<&str> = line.invocations.iter().flat_map(telling_words).collect();
+        Self::ALL.into_iter().filter(|category| words.iter().any(|word| category.is_named_by(word))).collect()
     }
 
     fn is_named_by(self, word: &str) -> bool {
@@ -132,7 +134,7 @@ mod tests {
     use super::QaCategory;
 
     fn categories(command: &str) -> Vec<&'static str> {
-        QaCategory::ALL.into_iter().filter(|category| category.is_run_by(command)).map(QaCategory::as_str).collect()
+        QaCategory::run_by(command).into_iter().map(QaCategory::as_str).collect()
     }
 
     #[test]

@@ -188,7 +188,60 @@ fn only_sentinel(file: &MarkdownFile<'_>) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::{WorkerId, WorkerRole, named_role};
+    use std::fs;
+
+    use super::{WorkerId, WorkerRole, named_role, results};
+    use crate::okstra::run::Run;
+    use crate::workspace::{Limits, Workspace};
+
+    /// Role and sentinel of each result of a run in the folder `task_type`, by name.
+    fn roles(task_type: &str, files: &[(&str, &str)]) -> Vec<(Option<WorkerRole>, bool)> {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join(task_type);
+        fs::create_dir_all(directory.join("worker-results")).unwrap();
+        for (name, text) in files {
+            fs::write(directory.join("worker-results").join(name), text).unwrap();
+        }
+        let workspace = Workspace::new(&[folder.path().to_owned()], folder.path(), &[], Limits::default());
+        let run = Run::load(workspace.find(&directory).directory().unwrap(), &Limits::default(), &mut Vec::new());
+        results(&run).iter().map(|result| (result.role, result.sentinel.is_some())).collect()
+    }
+
+    #[test]
+    fn roles_of_an_implementation_are_told_apart() {
+        let (executor, verifier) = (Some(WorkerRole::Executor), Some(WorkerRole::Verifier));
+        let by_name = [("claude-executor-worker-implementation-001.md", ""), ("codex-worker-implementation-001.md", "")];
+        assert_eq!(roles("implementation", &by_name), [(executor, false), (verifier, false)]);
+        let by_title = [
+            ("claude-worker-implementation-001.md", "---\ntitle: OKSTRA Claude Executor Result - a:b:c\n---\n"),
+            ("codex-worker-implementation-001.md", "# Codex Verifier\n"),
+        ];
+        assert_eq!(roles("implementation", &by_title), [(executor, false), (verifier, false)]);
+        let by_content = [
+            ("claude-worker-implementation-001.md", "### Stage Carry Evidence\n"),
+            ("codex-worker-implementation-002.md", "## Read-only command log\n"),
+        ];
+        assert_eq!(roles("implementation", &by_content), [(executor, false), (verifier, false)]);
+        let unknown =
+            [("claude-worker-implementation-001.md", "## 1. Findings\n"), ("report-writer-worker-implementation-001.md", "")];
+        assert_eq!(roles("implementation", &unknown), [(None, false), (Some(WorkerRole::ReportWriter), false)]);
+        assert_eq!(
+            roles("error-analysis", &[("claude-worker-error-analysis-001.md", "# Executor\n")]),
+            [(Some(WorkerRole::Analyser), false)]
+        );
+    }
+
+    #[test]
+    fn a_sentinel_is_all_that_its_result_says() {
+        let is_only_sentinel = |text: &str| roles("error-analysis", &[("codex-worker-error-analysis-001.md", text)])[0].1;
+        assert!(is_only_sentinel("CODEX_MODEL_MISSING: none\n"));
+        assert!(is_only_sentinel("\u{feff}---\r\nid: a\r\n---\r\n\r\n## 1. Findings\r\n\r\n**CODEX_MODEL_MISSING: none**\r\n"));
+        assert!(is_only_sentinel("```\nGEMINI_MODEL_MISSING: none\n```\n"));
+        assert!(!is_only_sentinel("CODEX_MODEL_MISSING: none\n\nSo Claude answered.\n"));
+        assert!(!is_only_sentinel("MODEL_MISSING\n\n"));
+        assert!(!is_only_sentinel("# Result\n"));
+        assert!(!is_only_sentinel(""));
+    }
 
     #[test]
     fn workers_are_known_by_file_names_and_roles() {

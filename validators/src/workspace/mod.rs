@@ -1,6 +1,7 @@
 //! The files below the checked paths: listed once, read once, hashed once, and never left through a symlink.
 
 mod directory;
+pub mod git;
 mod git_ignore;
 mod limits;
 mod lookup;

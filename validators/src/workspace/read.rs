@@ -170,7 +170,7 @@ fn read_whole(path: &Path, limit: u64, bytes: &mut Vec<u8>) -> Result<(), ReadEr
 }
 
 /// Opens a regular file and nothing else: no symlink at the last step, no pipe that would block.
-fn open_regular(path: &Path) -> Result<(File, u64), ReadError> {
+pub(super) fn open_regular(path: &Path) -> Result<(File, u64), ReadError> {
     let file = open_without_following(path).map_err(|error| ReadError::from_io(&error))?;
     let metadata = file.metadata().map_err(|error| ReadError::from_io(&error))?;
     if metadata.is_file() { Ok((file, metadata.len())) } else { Err(ReadError::NotAFile) }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use tera::value::Key;
 use tera::{Error, Map, TeraResult, Value};
 
-use super::phrase::{BLANK, push_phrase};
+use super::phrase::{BLANK, is_all_plain, push_phrase};
 use crate::markdown::code_span::{push_code_span, push_span};
 use crate::visible::visible;
 
@@ -180,6 +180,10 @@ impl Writer<'_> {
 
     /// A line of code for each line that is not blank.
     fn push_code(&mut self, text: &str) {
+        if is_all_plain(text) && !text.is_empty() && !text.ends_with(' ') {
+            self.written.extend(["`", text, "`"]);
+            return;
+        }
         let start = self.written.len();
         for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
             if self.written.len() > start {

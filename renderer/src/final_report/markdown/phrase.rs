@@ -10,9 +10,19 @@ use crate::visible::is_unsafe;
 /// Shown for a text with nothing in it, so that no cell and no item is empty. A bare dash would begin a list inside of an item.
 pub(super) const BLANK: &str = "\\-";
 
-/// Bytes that always mean themselves. Of the bytes beyond ASCII, only three begin a character that is made visible.
+/// Whether a byte always means itself. Of the bytes beyond ASCII, only three begin a character that is made visible.
+///
+/// All comparisons are made, because compilers make vectors of them.
 const fn is_plain(byte: u8) -> bool {
-    !matches!(byte, 0..=0x1F | 0x7F | b'\\' | b'`' | b'<' | b'&' | b'|' | b'!' | b'[' | 0xC2 | 0xD8 | 0xE2)
+    let control = (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xD8) | (byte == 0xE2);
+    let markup =
+        (byte == b'\\') | (byte == b'`') | (byte == b'<') | (byte == b'&') | (byte == b'|') | (byte == b'!') | (byte == b'[');
+    !(control | markup)
+}
+
+/// Whether every byte of `text` is plain.
+pub(super) fn is_all_plain(text: &str) -> bool {
+    text.bytes().fold(true, |plain, byte| plain & is_plain(byte))
 }
 
 /// Appends `text`, with `line_break` (`<br>`, or a blank) for each line end inside.
@@ -22,9 +32,9 @@ pub(super) fn push_phrase(written: &mut String, text: &str, line_break: &str) {
         written.push_str(BLANK);
         return;
     }
-    if !text.bytes().all(is_plain) {
+    if !is_all_plain(text) {
         let lines: String;
-        let text = if text.contains(LINE_ENDS) {
+        let text = if text.bytes().any(|byte| matches!(byte, b'\n' | b'\r' | 0xC2 | 0xE2)) && text.contains(LINE_ENDS) {
             lines = normalised(text);
             lines.as_str()
         } else {

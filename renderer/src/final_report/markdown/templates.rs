@@ -85,8 +85,26 @@ fn load(language: Language) -> Result<Tera, RenderError> {
     tera.register_function("bullets", Bullets(catalog));
     tera.register_function("shown", Shown);
     tera.register_function("fence", Fence);
-    tera.add_raw_templates(TEMPLATES.iter().copied())?;
+    let localised = TEMPLATES.iter().map(|(name, template)| Ok((*name, localised(template, catalog)?)));
+    tera.add_raw_templates(localised.collect::<Result<Vec<_>, RenderError>>()?)?;
     Ok(tera)
+}
+
+/// `template` with the texts of the catalogue that take no arguments written into it, so that no rendering has to look for them.
+fn localised(template: &str, catalog: Catalog) -> Result<String, RenderError> {
+    const CALL: &str = "{{ text(key=\"";
+    let mut pieces = template.split(CALL);
+    let mut written = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once("\") }}") {
+            Some((key, rest)) if !key.contains('"') => {
+                written.push_str(&text(catalog, key, &[])?);
+                written.push_str(rest);
+            }
+            _ => written.extend([CALL, piece]),
+        }
+    }
+    Ok(written)
 }
 
 fn text(catalog: Catalog, key: &str, arguments: &[(&str, String)]) -> TeraResult<String> {

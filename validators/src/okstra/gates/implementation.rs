@@ -57,8 +57,9 @@ pub(super) fn ask(subject: &Subject<'_, '_>) -> GateAnswer {
     let has_error = |findings: &[Finding]| findings.iter().any(|finding| finding.level == Level::Error);
     let next = if has_error(&plan_faults) || plans.is_empty() {
         "implementation-planning: correct the plan".to_owned()
-    } else if let Some(first) = open.first() {
-        format!("answer the open clarification items: {}", first.message)
+    } else if !open.is_empty() {
+        let names: Vec<&str> = open.iter().map(|item| item.name.as_str()).collect();
+        format!("answer {}", names.join(", "))
     } else if approval.is_some() {
         "approve the plan".to_owned()
     } else if has_error(&ledger_faults) {
@@ -73,6 +74,7 @@ pub(super) fn ask(subject: &Subject<'_, '_>) -> GateAnswer {
     if !has_error(&plan_faults) {
         plan_faults.extend(stages.and_then(|stages| stages.none_ready()));
     }
+    let open = open.into_iter().map(|item| item.finding);
     let findings = plan_faults.into_iter().chain(ledger_faults).chain(open).chain(approval).collect();
     GateAnswer::from_findings(findings, Some(next))
 }

@@ -1,6 +1,7 @@
 //! May what a final verification accepted be handed over? (catalogue, section 4)
 
-use super::blocking::open_items;
+use super::blocking::{OpenItem, open_items};
+use super::repository::Repository;
 use super::subject::Subject;
 use crate::finding::Finding;
 use crate::gate::{GateAnswer, StatedRepository};
@@ -24,22 +25,32 @@ pub(super) fn ask(subject: &Subject<'_, '_>, stated: &StatedRepository) -> GateA
     verdict.extend(subject.view().and_then(blockers));
     let open = open_items(subject);
     let Some(view) = subject.view() else { return GateAnswer::from_findings(verdict, None) };
-    let branch = branch(view, stated);
-    let clean = clean_tree(view, stated);
-    let commits = commits(view, stated);
-    let next = if verdict.iter().chain(&open).any(|finding| finding.level == Level::Error) {
+    let repository = Repository::known(subject, stated);
+    let next = next_step(subject, &verdict, &open, &repository);
+    let about_repository = [clean_tree(view, &repository), branch(view, &repository), commits(view, &repository)];
+    let findings = verdict.into_iter().chain(open.into_iter().map(|item| item.finding));
+    GateAnswer::from_findings(findings.chain(about_repository.into_iter().flatten()).collect(), Some(next))
+}
+
+/// Where the work goes from here: back to a phase, or on with the handoff.
+fn next_step(subject: &Subject<'_, '_>, verdict: &[Finding], open: &[OpenItem], repository: &Repository) -> String {
+    let is_base = repository.branch.as_ref().is_ok_and(|branch| BASE_BRANCHES.contains(&branch.as_str()));
+    let is_known = repository.change.is_ok() && repository.branch.is_ok() && repository.commits.is_ok();
+    if verdict.iter().any(|finding| finding.level == Level::Error) || !open.is_empty() {
         "final-verification".to_owned()
-    } else if stated.commits == Some(0) {
+    } else if repository.commits.as_ref().is_ok_and(|(count, _)| *count == 0) {
         "implementation".to_owned()
-    } else if let Some(first) = [&clean, &branch, &commits].into_iter().flatten().next() {
-        format!("release-handoff, after this: {}", first.message)
-    } else if let Some(done) = handed_over(subject) {
-        format!("done: {done} handed it over")
+    } else if matches!(repository.change, Ok(Some(_))) {
+        "commit or discard the changes, then release-handoff".to_owned()
+    } else if is_base {
+        "check out the branch of the task, then release-handoff".to_owned()
+    } else if !is_known {
+        "state what is not known about the repository, then release-handoff".to_owned()
+    } else if let Some(report) = handed_over(subject) {
+        format!("done: {report} handed it over")
     } else {
         "release-handoff".to_owned()
-    };
-    let repository = [clean, branch, commits].into_iter().flatten();
-    GateAnswer::from_findings(verdict.into_iter().chain(open).chain(repository).collect(), Some(next))
+    }
 }
 
 /// Whether card and section 2 say `accepted`, both and exactly.
@@ -75,31 +86,32 @@ fn blockers(view: &View<'_>) -> Option<Finding> {
     Some(Finding::new(&VERDICT_NOT_ACCEPTED, view.place(*first), message))
 }
 
-fn clean_tree(view: &View<'_>, stated: &StatedRepository) -> Option<Finding> {
-    let message = match stated.clean_tree {
-        Some(true) => return None,
-        Some(false) => "the work tree is not clean",
-        None => "it is not known whether the work tree is clean",
+fn clean_tree(view: &View<'_>, repository: &Repository) -> Option<Finding> {
+    let message = match &repository.change {
+        Ok(None) => return None,
+        Ok(Some(path)) => format!("the work tree is not clean: `{path}`"),
+        Err(reason) => format!("it is not known whether the work tree is clean: {reason}"),
     };
     let help = "commit or discard what `git status --short` lists; `--clean-tree` states that there is nothing";
     Some(Finding::new(&RH_DIRTY_START, view.top(), message).with_help(help))
 }
 
-fn branch(view: &View<'_>, stated: &StatedRepository) -> Option<Finding> {
-    let message = match &stated.branch {
-        Some(branch) if BASE_BRANCHES.contains(&branch.as_str()) => format!("the branch `{branch}` is a base branch"),
-        Some(_) => return None,
-        None => "it is not known which branch is handed over".to_owned(),
+fn branch(view: &View<'_>, repository: &Repository) -> Option<Finding> {
+    let message = match &repository.branch {
+        Ok(branch) if BASE_BRANCHES.contains(&branch.as_str()) => format!("`{branch}` is a base branch"),
+        Ok(_) => return None,
+        Err(reason) => format!("it is not known which branch is handed over: {reason}"),
     };
-    let help = "hand over the branch of the task; `--branch` states it";
+    let help = "hand over the branch of the task; `--branch` states which one it is";
     Some(Finding::new(&RH_BASE_BRANCH, view.top(), message).with_help(help))
 }
 
-fn commits(view: &View<'_>, stated: &StatedRepository) -> Option<Finding> {
-    let message = match stated.commits {
-        Some(0) => "there is no commit to hand over",
-        Some(_) => return None,
-        None => "it is not known whether there are commits to hand over",
+fn commits(view: &View<'_>, repository: &Repository) -> Option<Finding> {
+    let message = match &repository.commits {
+        Ok((0, None)) => "there is no commit to hand over".to_owned(),
+        Ok((0, Some(base))) => format!("there is no commit to hand over: `{base}..HEAD` is empty"),
+        Ok(_) => return None,
+        Err(reason) => format!("it is not known whether there are commits to hand over: {reason}"),
     };
     let help = "`--commits` states how many `git rev-list --count <base>..HEAD` counts";
     Some(Finding::new(&RH_NO_COMMITS, view.top(), message).with_help(help))

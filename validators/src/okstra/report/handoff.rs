@@ -142,7 +142,7 @@ fn of_data(root: Node<'_>) -> Option<Handoff<'_>> {
 }
 
 fn of_markdown(document: &MarkdownDocument) -> Handoff<'_> {
-    let heading = find(document, &["Release Handoff", "릴리스 핸드오프", "릴리스 인계"]);
+    let heading = find(document, &["Release Handoff", "릴리스 인계"]);
     let first = document.headings().first();
     let whole = Span::new(0, u32::try_from(document.source().bytes().len()).unwrap_or(u32::MAX));
     let section = heading.map_or(whole, |heading| heading.section);
@@ -151,29 +151,49 @@ fn of_markdown(document: &MarkdownDocument) -> Handoff<'_> {
         let section = in_section(titles);
         labels.iter().find_map(|label| labelled(document, section, label)).filter(|field| !field.is_blank())
     };
-    let selections = ["Selections", "선택"];
+    let selections = ["Selections", "사용자 선택"];
     let branch = ["Branch and Commits", "브랜치와 커밋"];
-    let source = ["Source Verification", "원본 검증"];
-    let commands =
-        find(document, &["Commands Executed", "실행한 명령"]).map(|heading| command_log::commands_in(document, heading.section));
+    let source = ["Source Verification", "원본 검증 보고서"];
+    let commands = find(document, &["Commands Executed", "실행한 명령"]).map(|heading| commands(document, heading.section));
     let outcome = find(document, &["Pull Request Outcome", "PR 결과"]).map(|heading| heading.section);
     Handoff {
         span: heading.or(first).map_or_else(Span::default, |heading| heading.span),
-        source_path: labels(&source, &["Report", "Source Report", "보고서"]),
-        verdict_row: labels(&source, &["Row", "Verdict Row", "행"]),
-        branch: labels(&branch, &["Branch", "Feature Branch", "브랜치"]),
-        initial_status: labels(&branch, &["Initial status", "git status --short", "시작 상태"]),
-        action: labels(&selections, &["Action", "동작"]),
-        pr_base: labels(&selections, &["PR base", "Base", "PR 기준"]),
-        message: labels(&selections, &["Title and body", "Title/body", "제목과 본문"]),
-        conflict: labels(&selections, &["On conflict", "Conflict", "충돌 시"]),
-        commands: commands.into_iter().flatten().map(|entry| entry.command).collect(),
+        source_path: labels(&source, &["Report", "Source report", "보고서"]),
+        verdict_row: labels(&source, &["Row", "Verdict row", "판정 행"]),
+        branch: labels(&branch, &["Branch", "Feature branch", "작업 브랜치", "브랜치"]),
+        initial_status: labels(&branch, &["Initial status", "Git status at start", "시작 시점의 git status"]),
+        action: labels(&selections, &["Action", "진행 방식"]),
+        pr_base: labels(&selections, &["PR base", "Base", "PR 대상 브랜치"]),
+        message: labels(&selections, &["Title and body", "Title/body", "PR 제목과 본문"]),
+        conflict: labels(&selections, &["On conflict", "Conflict", "충돌 시 처리"]),
+        commands: commands.unwrap_or_default(),
         commits: find(document, &branch).map(|heading| commits(document, heading.span, heading.section)),
         probe: find(document, &["Merge Conflict Probe", "사전 머지 충돌 점검"])
             .map(|heading| probe(document, heading.span, Span::new(heading.span.end, heading.section.end))),
         outcome: outcome.and_then(|section| outcome_word(document, section)),
-        routing: labelled(document, section, "Routing").or_else(|| labelled(document, section, "라우팅")),
+        routing: ["Routing", "다음 작업 유형"].iter().find_map(|label| labelled(document, section, label)),
     }
+}
+
+/// Each line of a fence, or where there is none what a command log holds.
+fn commands(document: &MarkdownDocument, section: Span) -> Vec<Field<'_>> {
+    let inside = |span: Span| section.start <= span.start && span.start < section.end;
+    let fences = document.code_blocks().iter().filter(|block| block.is_fenced && inside(block.span));
+    let mut found = Vec::new();
+    for fence in fences {
+        let mut start = fence.content.start;
+        for line in document.slice(fence.content).split_inclusive('\n') {
+            let bare = line.trim().trim_start_matches("$ ");
+            let at = Span::from_range(0..line.find(bare).unwrap_or(0)).len();
+            let span = Span::from_range(0..bare.len()).shifted(start + at);
+            found.extend((!bare.is_empty()).then(|| Field { text: bare.into(), span }));
+            start += Span::from_range(0..line.len()).len();
+        }
+    }
+    if found.is_empty() {
+        return command_log::commands_in(document, section).into_iter().map(|entry| entry.command).collect();
+    }
+    found
 }
 
 /// A commit is known by a code span that begins with at least seven hexadecimal digits.
@@ -202,7 +222,7 @@ fn probe(document: &MarkdownDocument, heading: Span, below: Span) -> Probe {
     let span = Span::from_range(0..line.len()).shifted(start);
     let lower = text.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    let form = if says(&["not run", "not-run", "미실행", "실행하지", "실행 안"]) {
+    let form = if says(&["not run", "not-run", "미실행", "실행하지", "실행 안", "점검하지"]) {
         ProbeForm::NotRun
     } else if says(&["clean", "no conflict", "충돌 없", "충돌이 없", "깨끗"]) {
         ProbeForm::Clean

@@ -5,7 +5,7 @@
 
 use super::sections;
 use super::view::{Field, Routing, View};
-use crate::document::{MarkdownDocument, Node};
+use crate::document::{Kind, MarkdownDocument, Node};
 use crate::okstra::task_type::TaskType;
 use crate::source::Span;
 
@@ -14,6 +14,8 @@ use crate::source::Span;
 pub struct Implementation<'r> {
     /// The block's key, or the report's first heading.
     pub span: Span,
+    /// The block of the data; `None` for Markdown.
+    pub block: Option<Node<'r>>,
     /// Which plan and which stage.
     pub plan_link: PlanLink<'r>,
     /// The commits, in order.
@@ -43,7 +45,7 @@ pub struct Implementation<'r> {
     /// How the run ended.
     pub run_status: Option<Field<'r>>,
     /// Pieces of diffs that the report shows.
-    pub diffs: Vec<Span>,
+    pub diffs: Vec<Field<'r>>,
 }
 
 /// Which plan and which stage of it.
@@ -82,11 +84,11 @@ pub struct SkippedStep<'r> {
 /// A command that was run, and how it ended.
 #[derive(Debug)]
 pub struct RunCommand<'r> {
-    /// The row.
+    /// Where to point when it lacks something: the first key of its row, or the key that it is the value of.
     pub span: Span,
     /// The command, exactly as invoked.
     pub command: Field<'r>,
-    /// The exit code as written; `None` when there is none (a null too).
+    /// The exit code as written, `null` included.
     pub exit_code: Option<Field<'r>>,
 }
 
@@ -102,7 +104,7 @@ pub struct Validation<'r> {
 /// What shows that a step began with a failing test.
 #[derive(Debug)]
 pub struct TddRow<'r> {
-    /// The row.
+    /// Where to point when it lacks something: the first key of the row.
     pub span: Span,
     /// The step.
     pub plan_step: Option<Field<'r>>,
@@ -121,7 +123,7 @@ pub struct TddRow<'r> {
 /// A verifier and what it found.
 #[derive(Debug)]
 pub struct Verifier<'r> {
-    /// The row.
+    /// Where to point when it lacks something: the first key of the row.
     pub span: Span,
     /// `Claude verifier`, `Codex verifier` or `Gemini verifier`, as written.
     pub name: Field<'r>,
@@ -149,7 +151,7 @@ pub struct Rerun<'r> {
 /// How a part of the work can be taken back.
 #[derive(Debug)]
 pub struct Rollback<'r> {
-    /// The row.
+    /// Where to point when it lacks something: the first key of the row.
     pub span: Span,
     /// `pure-code`, `feature-flag` or `stateful`.
     pub category: Field<'r>,
@@ -161,6 +163,14 @@ pub struct Rollback<'r> {
     pub off_path: Option<RunCommand<'r>>,
     /// The dry run.
     pub dry_run: Option<RunCommand<'r>>,
+}
+
+impl Implementation<'_> {
+    /// Where to point for a part of the data as a whole: its key, or the key of the block when it is missing.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Span {
+        self.block.and_then(|block| block.entry(key)).map_or(self.span, |entry| entry.key.span())
+    }
 }
 
 impl RunCommand<'_> {
@@ -211,8 +221,24 @@ fn rows<'r>(block: Node<'r>, key: &str) -> impl Iterator<Item = Node<'r>> + use<
     block.get(key).into_iter().flat_map(Node::items)
 }
 
+/// Where to point when a row lacks something: its first key.
+fn row_span(row: Node<'_>) -> Span {
+    row.entries().next().map_or_else(|| row.span(), |first| first.key.span())
+}
+
 fn run_command(node: Node<'_>) -> Option<RunCommand<'_>> {
-    Some(RunCommand { span: node.span(), command: Field::under(node, "command")?, exit_code: Field::under(node, "exitCode") })
+    run_command_at(row_span(node), node)
+}
+
+fn run_command_under<'r>(row: Node<'r>, key: &str) -> Option<RunCommand<'r>> {
+    let entry = row.entry(key)?;
+    run_command_at(entry.key.span(), entry.value)
+}
+
+fn run_command_at(span: Span, node: Node<'_>) -> Option<RunCommand<'_>> {
+    let code = node.get("exitCode");
+    let null = code.filter(|code| code.kind() == Kind::Null).map(|code| Field { text: "null".into(), span: code.span() });
+    Some(RunCommand { span, command: Field::under(node, "command")?, exit_code: null.or_else(|| Field::of(code?)) })
 }
 
 fn of_data(span: Span, block: Node<'_>) -> Implementation<'_> {
@@ -220,6 +246,7 @@ fn of_data(span: Span, block: Node<'_>) -> Implementation<'_> {
     let below = |key: &str| Field::under(link?, key);
     Implementation {
         span,
+        block: Some(block),
         plan_link: PlanLink { path: below("path"), stage_number: below("stageNumber"), stage_title: below("stageTitle") },
         commits: rows(block, "commits")
             .filter_map(|row| {
@@ -251,25 +278,25 @@ fn of_data(span: Span, block: Node<'_>) -> Implementation<'_> {
         rollbacks: rows(block, "rollbackVerification").filter_map(rollback).collect(),
         routing: Routing::under(block),
         run_status: Field::under(block, "runStatus"),
-        diffs: rows(block, "verifierResults").flat_map(|row| rows(row, "diffSnippets")).map(Node::span).collect(),
+        diffs: rows(block, "verifierResults").flat_map(|row| Field::list_under(row, "diffSnippets")).collect(),
     }
 }
 
 fn tdd_row(row: Node<'_>) -> TddRow<'_> {
     TddRow {
-        span: row.span(),
+        span: row_span(row),
         plan_step: Field::under(row, "planStep"),
         exemption: Field::under(row, "exemption"),
-        failing: row.get("failing").and_then(run_command),
+        failing: run_command_under(row, "failing"),
         failing_commit: Field::under(row, "failingCommit"),
-        passing: row.get("passing").and_then(run_command),
+        passing: run_command_under(row, "passing"),
         passing_commit: Field::under(row, "passingCommit"),
     }
 }
 
 fn verifier(row: Node<'_>) -> Option<Verifier<'_>> {
     Some(Verifier {
-        span: row.span(),
+        span: row_span(row),
         name: Field::under(row, "verifier")?,
         status: Field::under(row, "status"),
         verdict: Field::under(row, "verdict"),
@@ -283,12 +310,12 @@ fn verifier(row: Node<'_>) -> Option<Verifier<'_>> {
 
 fn rollback(row: Node<'_>) -> Option<Rollback<'_>> {
     Some(Rollback {
-        span: row.span(),
+        span: row_span(row),
         category: Field::under(row, "category")?,
         revert_command: Field::under(row, "revertCommand"),
         revert_sha: Field::under(row, "revertSha"),
-        off_path: row.get("offPathCommand").and_then(run_command),
-        dry_run: row.get("dryRun").and_then(run_command),
+        off_path: run_command_under(row, "offPathCommand"),
+        dry_run: run_command_under(row, "dryRun"),
     })
 }
 
@@ -316,6 +343,7 @@ fn of_markdown(document: &MarkdownDocument) -> Implementation<'_> {
     let diffs = document.code_blocks().iter().filter(|block| block.is_fenced && block.info.starts_with("diff"));
     Implementation {
         span: document.headings().first().map_or_else(|| Span::empty_at(0), |heading| heading.span),
+        block: None,
         plan_link: PlanLink::default(),
         commits,
         skipped: Vec::new(),
@@ -330,6 +358,6 @@ fn of_markdown(document: &MarkdownDocument) -> Implementation<'_> {
         rollbacks: Vec::new(),
         routing: None,
         run_status: None,
-        diffs: diffs.map(|block| block.content).collect(),
+        diffs: diffs.map(|block| Field { text: document.slice(block.content).into(), span: block.content }).collect(),
     }
 }

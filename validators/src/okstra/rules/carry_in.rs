@@ -6,7 +6,7 @@ use crate::document::Kind;
 use crate::finding::Finding;
 use crate::okstra::context::Context;
 use crate::okstra::layout::RunFileName;
-use crate::okstra::report::{CarryIn, Clarification, Report, View, sections, sections::titles};
+use crate::okstra::report::{CarryIn, Clarification, Field, Report, View, sections, sections::titles};
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
@@ -16,17 +16,22 @@ rules! { "okstra":
     CARRY_IN_ROW_DROPPED = "carry-in-row-dropped", Error, Upstream, "a clarification item of the carried report is missing or lost its open status";
 }
 
-/// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    let views = report.views();
+/// Looks at the views of one report, in its run when it lies in one.
+pub fn check_report(
+    context: &Context<'_, '_>,
+    run: Option<&Run<'_>>,
+    report: &Report<'_>,
+    views: &[View<'_>],
+    findings: &mut Vec<Finding>,
+) {
     let is_stub: Vec<bool> = views.iter().map(|view| check_stub(view, findings)).collect();
-    if let [data, markdown] = views.as_slice()
+    if let [data, markdown] = views
         && !is_stub.contains(&true)
     {
         check_both(data, markdown, findings);
     }
     let Some(run) = run else { return };
-    for view in &views {
+    for view in views {
         if let Some(carry_in) = &view.carry_in {
             let source = carry_in.source_path.as_ref();
             let of_data = views.first().and_then(|data| data.carry_in.as_ref()?.source_path.as_ref());
@@ -122,5 +127,5 @@ fn is_open_and_blank(row: &Clarification<'_>) -> bool {
 }
 
 fn is_blank(row: &Clarification<'_>) -> bool {
-    row.user_input.as_ref().is_none_or(|input| input.is_blank())
+    row.user_input.as_ref().is_none_or(Field::is_blank)
 }

@@ -8,7 +8,7 @@ use crate::document::MarkdownDocument;
 use crate::document::markdown::Table;
 use crate::finding::{Finding, Place};
 use crate::okstra::report::clarification_table::ClarificationTable;
-use crate::okstra::report::{Clarification, Field, Report, View, sections};
+use crate::okstra::report::{Clarification, Field, View, sections};
 use crate::rule::{Level, rules};
 use crate::source::Span;
 
@@ -26,9 +26,9 @@ const STATUSES: [&str; 4] = ["open", "answered", "resolved", "obsolete"];
 /// What an item can block; the last is ours.
 const BLOCKS: [&str; 3] = ["next-phase", "approval", "none"];
 
-/// Looks at one report.
-pub fn check_report(report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+/// Looks at the views of one report.
+pub fn check_report(views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         if let Some(section) = view.markdown.and_then(ClarificationTable::of) {
             if let Some(id) = section.legacy_id() {
                 let message = "the clarification items are tables of `A1` and `Q1`, so their rules are not applied";
@@ -36,12 +36,12 @@ pub fn check_report(report: &Report<'_>, findings: &mut Vec<Finding>) {
                 findings.push(finding.with_help("from 0.25 on they are one table with ids such as `C-001`"));
                 continue;
             }
-            check_shape(&view, section, findings);
+            check_shape(view, section, findings);
         }
-        check_ids(&view, findings);
+        check_ids(view, findings);
         for row in &view.clarifications {
-            check_words(&view, row, findings);
-            check_answer(&view, row, findings);
+            check_words(view, row, findings);
+            check_answer(view, row, findings);
         }
     }
 }

@@ -86,7 +86,8 @@ pub(in crate::okstra) fn drop_told_twice<'r, 'w: 'r>(
     let mut told: HashSet<Place> = HashSet::new();
     for finding in findings.iter().filter(|finding| !is_schema(finding) && *finding.rule != DUPLICATE_KEY) {
         let reports = *reporting.entry(finding.rule.name).or_insert_with(|| config.level_anywhere(finding.rule) > Level::Off);
-        if reports && sources.contains_key(&finding.place.file) {
+        // What is said about the file as a whole says nothing about its content.
+        if reports && !finding.place.span.is_empty() && sources.contains_key(&finding.place.file) {
             told.insert(finding.place.clone());
         }
     }

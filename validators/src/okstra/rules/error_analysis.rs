@@ -3,7 +3,7 @@
 use super::task_type_of;
 use crate::document::Node;
 use crate::finding::Finding;
-use crate::okstra::report::{Field, Report, View, sections};
+use crate::okstra::report::{Field, View, sections};
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
@@ -12,11 +12,11 @@ rules! { "okstra":
     EA_HYPOTHESIS_UNEVIDENCED = "ea-hypothesis-unevidenced", Warning, Upstream, "a hypothesis about the cause of an error cites no evidence";
 }
 
-/// Looks at one report, in its run when it lies in one.
-pub fn check_report(run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
-        if task_type_of(run, &view) == Some(TaskType::ErrorAnalysis) {
-            let unevidenced = if view.data.is_some() { of_data(&view) } else { of_markdown(&view) };
+/// Looks at the views of one report, in its run when it lies in one.
+pub fn check_report(run: Option<&Run<'_>>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
+        if task_type_of(run, view) == Some(TaskType::ErrorAnalysis) {
+            let unevidenced = if view.data.is_some() { of_data(view) } else { of_markdown(view) };
             findings.extend(unevidenced.into_iter().map(|hypothesis| {
                 let message = "the hypothesis cites no evidence";
                 Finding::new(&EA_HYPOTHESIS_UNEVIDENCED, view.at(&hypothesis), message)

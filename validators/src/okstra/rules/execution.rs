@@ -7,7 +7,7 @@ use super::closed_set::in_words;
 use super::task_type_of;
 use crate::finding::Finding;
 use crate::okstra::context::Context;
-use crate::okstra::report::{ExecutionRow, Report, View, sections::titles};
+use crate::okstra::report::{ExecutionRow, Field, Report, View, sections::titles};
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
@@ -31,16 +31,22 @@ fn role_name(name: &str) -> String {
     name.split('(').next().unwrap_or_default().trim().to_lowercase()
 }
 
-/// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+/// Looks at the views of one report, in its run when it lies in one.
+pub fn check_report(
+    context: &Context<'_, '_>,
+    run: Option<&Run<'_>>,
+    report: &Report<'_>,
+    views: &[View<'_>],
+    findings: &mut Vec<Finding>,
+) {
     let results: HashSet<(&str, &str)> =
         run.into_iter().flat_map(Run::named_results).map(|(_, name)| (name.stem, name.seq)).collect();
     let seq = report.seq();
     let run = run.map(|run| Results { run, names: results, seq: seq.as_deref() });
-    for view in report.views() {
-        check_required(context, run.as_ref().map(|results| results.run), &view, findings);
+    for view in views {
+        check_required(context, run.as_ref().map(|results| results.run), view, findings);
         for row in &view.execution {
-            check_explained(context, run.as_ref(), &view, row, findings);
+            check_explained(context, run.as_ref(), view, row, findings);
         }
     }
 }
@@ -110,7 +116,7 @@ fn check_explained(
     let Some(status) = row.status.as_ref().filter(|status| TERMINAL.contains(&&*status.text)) else { return };
     let role = &row.role.text;
     if status.text != "completed" {
-        if row.reason.as_ref().is_none_or(|reason| reason.is_blank()) {
+        if row.reason.as_ref().is_none_or(Field::is_blank) {
             let message = format!("`{role}` ended with `{}` and no reason is given", status.text);
             let finding = Finding::new(&EXECUTION_STATUS_UNEXPLAINED, view.at(status), message);
             findings.push(finding.with_help("say what happened, and where its output or error can be seen"));

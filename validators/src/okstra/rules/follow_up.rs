@@ -27,18 +27,18 @@ rules! { "okstra":
 const EMPTY: [&str; 2] = ["- 후속 작업 없음.", "- No follow-up tasks."];
 const YES_OR_NO: [&str; 2] = ["yes", "no"];
 
-/// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+/// Looks at the views of one report, in its run when it lies in one.
+pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         if let Some(document) = view.markdown {
-            check_section(&view, document, findings);
+            check_section(view, document, findings);
         }
         for task in &view.follow_ups {
-            check_fields(&view, task, findings);
+            check_fields(view, task, findings);
         }
-        check_manual(&view, findings);
-        check_ids(&view, findings);
-        check_plan(context, run, &view, findings);
+        check_manual(view, findings);
+        check_ids(view, findings);
+        check_plan(context, run, view, findings);
     }
 }
 

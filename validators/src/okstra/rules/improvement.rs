@@ -10,7 +10,7 @@ use crate::document::{MarkdownDocument, Node};
 use crate::finding::{Finding, Place};
 use crate::okstra::document::MarkdownFile;
 use crate::okstra::layout::GRILLING;
-use crate::okstra::report::{Field, Report, View, sections};
+use crate::okstra::report::{Field, View, sections};
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
@@ -52,14 +52,14 @@ pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Looks at one report, in its run when it lies in one.
-pub fn check_report(run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+/// Looks at the views of one report, in its run when it lies in one.
+pub fn check_report(run: Option<&Run<'_>>, views: &[View<'_>], findings: &mut Vec<Finding>) {
     let Some(grilling) = run.and_then(|run| run.grilling.as_ref()) else { return };
-    for view in report.views() {
-        if task_type_of(run, &view) == Some(TaskType::ImprovementDiscovery) {
-            let candidates = candidates(&view);
-            check_lenses(&view, &candidates, grilling, findings);
-            check_paths(&view, &candidates, grilling, findings);
+    for view in views {
+        if task_type_of(run, view) == Some(TaskType::ImprovementDiscovery) {
+            let candidates = candidates(view);
+            check_lenses(view, &candidates, grilling, findings);
+            check_paths(view, &candidates, grilling, findings);
         }
     }
 }
@@ -191,11 +191,7 @@ fn normalised(path: &str) -> Option<PathBuf> {
     for component in Path::new(path.trim_start_matches('/')).components() {
         match component {
             Component::Normal(name) => plain.push(name),
-            Component::ParentDir => {
-                if !plain.pop() {
-                    return None;
-                }
-            }
+            Component::ParentDir if !plain.pop() => return None,
             _ => {}
         }
     }

@@ -10,7 +10,7 @@ use crate::document::{MarkdownDocument, Node};
 use crate::finding::Finding;
 use crate::okstra::context::Context;
 use crate::okstra::project::Project;
-use crate::okstra::report::{Report, View, sections};
+use crate::okstra::report::{View, sections};
 use crate::rule::rules;
 use crate::source::Span;
 
@@ -35,9 +35,8 @@ pub fn check_project(project: &Project<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Looks at one report.
-pub fn check_report(context: &Context<'_, '_>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    let views = report.views();
+/// Looks at the views of one report.
+pub fn check_report(context: &Context<'_, '_>, views: &[View<'_>], findings: &mut Vec<Finding>) {
     let language = views.iter().find_map(|view| view.language.as_ref().map(|language| (view, language)));
     if let Some((view, language)) = language
         && !LANGUAGES.contains(&&*language.text)
@@ -54,7 +53,7 @@ pub fn check_report(context: &Context<'_, '_>, report: &Report<'_>, findings: &m
         LANGUAGES.into_iter().find(|language| *language == asked_for)
     };
     let Some(language) = language.map(|(_, language)| &*language.text).or_else(of_project) else { return };
-    for view in &views {
+    for view in views {
         if let Some(document) = view.markdown {
             check_mix(view, document, language, findings);
         }

@@ -25,18 +25,21 @@ pub mod json;
 pub mod language;
 pub mod layout;
 mod mentions;
+pub mod placeholder;
 pub mod plan;
 pub mod pull_request;
 pub mod qa_commands;
 pub mod reading_confirmation;
 pub mod rendering;
 pub mod requirements;
+pub mod rollback;
 pub mod stage;
 pub mod stage_carry;
 pub mod stage_map;
 pub mod tdd;
 pub mod verdict;
 pub mod verifier;
+pub mod verifier_commands;
 pub mod verifier_result;
 pub mod worker_front_matter;
 pub mod worker_result;
@@ -85,8 +88,11 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         commits::RULES,
         tdd::RULES,
         verifier::RULES,
+        rollback::RULES,
+        placeholder::RULES,
         pull_request::RULES,
         qa_commands::RULES,
+        verifier_commands::RULES,
         final_verification::RULES,
         handoff::RULES,
         html_view::RULES,
@@ -119,13 +125,14 @@ pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut
     convergence::check_run(context, run, findings);
     json::check_run(run, findings);
     improvement::check_run(run, findings);
-    verifier::check_run(context, run, findings);
+    verifier_commands::check_run(context, run, findings);
     handoff::check_run(context, run, findings);
     html_view::check_run(context, run, findings);
 }
 
 /// What concerns one report, in its run when it lies in one.
 pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+    let views = report.views();
     layout::check_report(context, run, report, findings);
     rendering::check_report(context, run, report, findings);
     reading_confirmation::check_report(context, run, report, findings);
@@ -133,16 +140,16 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     carry::check_report(context, run, report, findings);
     json::check_report(report, findings);
     data::check_report(context, report, findings);
-    language::check_report(context, report, findings);
-    head::check_report(run, report, findings);
-    verdict::check_report(run, report, findings);
-    execution::check_report(context, run, report, findings);
-    carry_in::check_report(context, run, report, findings);
-    clarification::check_report(report, findings);
-    follow_up::check_report(context, run, report, findings);
-    requirements::check_report(context, run, report, findings);
-    error_analysis::check_report(run, report, findings);
-    improvement::check_report(run, report, findings);
+    language::check_report(context, &views, findings);
+    head::check_report(run, &views, findings);
+    verdict::check_report(run, &views, findings);
+    execution::check_report(context, run, report, &views, findings);
+    carry_in::check_report(context, run, report, &views, findings);
+    clarification::check_report(&views, findings);
+    follow_up::check_report(context, run, &views, findings);
+    requirements::check_report(context, run, &views, findings);
+    error_analysis::check_report(run, &views, findings);
+    improvement::check_report(run, &views, findings);
     plan::check_report(context, run, report, findings);
     stage_map::check_report(context, run, report, findings);
     stage::check_report(context, run, report, findings);
@@ -150,6 +157,9 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     commits::check_report(context, run, report, findings);
     tdd::check_report(context, run, report, findings);
     verifier::check_report(context, run, report, findings);
+    verifier_commands::check_report(context, run, report, findings);
+    rollback::check_report(context, run, report, findings);
+    placeholder::check_report(context, run, report, findings);
     pull_request::check_report(context, run, report, findings);
     final_verification::check_report(context, run, report, findings);
     handoff::check_report(context, run, report, findings);

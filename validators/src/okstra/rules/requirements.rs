@@ -8,7 +8,7 @@ use super::task_type_of;
 use crate::document::Node;
 use crate::finding::Finding;
 use crate::okstra::context::Context;
-use crate::okstra::report::{Clarification, Field, Report, Routing, View, sections};
+use crate::okstra::report::{Clarification, Field, Routing, View, sections};
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
@@ -30,14 +30,14 @@ const ROUTES: [&str; 3] = ["error-analysis", "implementation-planning", "pending
 /// How an item of the brief that names a term begins.
 const TERMINOLOGY: &str = "terminology:";
 
-/// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
-        if task_type_of(run, &view) == Some(TaskType::RequirementsDiscovery) {
-            check_category(&view, findings);
-            check_route(&view, findings);
-            check_blocking_inputs(&view, findings);
-            check_terms(context, &view, findings);
+/// Looks at the views of one report, in its run when it lies in one.
+pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
+        if task_type_of(run, view) == Some(TaskType::RequirementsDiscovery) {
+            check_category(view, findings);
+            check_route(view, findings);
+            check_blocking_inputs(view, findings);
+            check_terms(context, view, findings);
         }
     }
 }
@@ -47,11 +47,11 @@ fn labelled<'r>(view: &View<'r>, labels: &[&str]) -> Option<Field<'r>> {
     let document = view.markdown?;
     let section = sections::find(document, &["Requirements Discovery", "요구사항 파악"])?.section;
     let value = labels.iter().find_map(|label| sections::labelled(document, section, label))?;
-    Some(first_word(value))
+    Some(first_word(&value))
 }
 
 /// The first word of a line's value, without the code marks around it: a reason may follow.
-fn first_word(value: Field<'_>) -> Field<'_> {
+fn first_word<'r>(value: &Field<'_>) -> Field<'r> {
     let text = value.text.trim_start_matches(['`', '*']);
     let skipped = value.text.len() - text.len();
     let end = text.find(|character: char| character.is_whitespace() || "(`*,;".contains(character)).unwrap_or(text.len());

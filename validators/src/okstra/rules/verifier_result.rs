@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::document::{MarkdownDocument, Node};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
-use crate::okstra::command_log::{CommandLog, LoggedCommand};
+use crate::okstra::command_log::CommandLog;
 use crate::okstra::context::Context;
 use crate::okstra::document::MarkdownFile;
 use crate::okstra::project::Project;
@@ -99,31 +99,35 @@ fn qa_categories(file: &MarkdownFile<'_>, logs: &[CommandLog<'_>], project: &Pro
     // Settings that cannot be read say nothing about what is configured.
     let (Some(first), Some(_)) = (logs.first(), project.file.root()) else { return };
     let remarks = remarks(&file.document);
-    let commands: Vec<&LoggedCommand<'_>> = logs.iter().flat_map(|log| &log.entries).collect();
+    let entries = logs.iter().flat_map(|log| &log.entries);
+    let commands: BTreeSet<&str> = entries.map(|entry| &*entry.command.text).collect();
+    let of_programs: Vec<QaCategory> = commands.iter().flat_map(|command| QaCategory::run_by(command)).collect();
     for category in QaCategory::ALL {
         let configured = project.qa_commands().and_then(|categories| categories.get(category.as_str()));
-        let values =
-            |key: &'static str| configured.into_iter().flat_map(Node::items).filter_map(move |item| item.get(key)?.as_str());
-        let was_run = || {
-            let is_configured = |command: &str| values("cmd").any(|own| own.trim() == command);
-            commands.iter().any(|entry| is_configured(&entry.command.text) || category.is_run_by(&entry.command.text))
+        // A command that was left out because its language is not in the diff does not account for the others of its category.
+        let is_open = |item: &Node<'_>| {
+            let was_run = item.get("cmd").is_some_and(|command| commands.contains(command.text().trim()));
+            !was_run && !item.get("label").is_some_and(|label| remarks.skipped.contains(label.text().trim()))
         };
-        let is_remarked = remarks.not_configured.contains(category.as_str())
-            || values("label").chain([category.as_str()]).any(|label| remarks.skipped.contains(label))
-            || (remarks.no_style_tool && matches!(category, QaCategory::Lint | QaCategory::Format));
-        if is_remarked || was_run() {
+        let items = || configured.into_iter().flat_map(Node::items);
+        let open = items().find(is_open);
+        let is_accounted_for = of_programs.contains(&category)
+            || remarks.not_configured.contains(category.as_str())
+            || remarks.skipped.contains(category.as_str())
+            || (remarks.no_style_tool && matches!(category, QaCategory::Lint | QaCategory::Format))
+            || (open.is_none() && items().next().is_some());
+        if is_accounted_for {
             continue;
         }
         let message = format!("`{}` was neither run nor is it said why not", category.as_str());
-        let label = values("label").next();
-        let help = match label {
-            Some(label) => format!("run it, or write `qa-command skipped: {label} (language=… not in diff)`"),
-            None => format!("write `qa-command not configured: {}`", category.as_str()),
-        };
-        let finding = Finding::new(&QA_CATEGORY_UNACCOUNTED, file.place(first.label), message).with_help(help);
-        findings.push(match (configured, project.qa_commands()) {
-            (Some(node), _) => finding.with_related(project.file.place(node.span()), "configured here"),
-            _ => finding,
+        let finding = Finding::new(&QA_CATEGORY_UNACCOUNTED, file.place(first.label), message);
+        findings.push(match open {
+            Some(item) => {
+                let label = item.get("label").map_or("<label>", Node::text);
+                let help = format!("run it, or write `qa-command skipped: {label} (language=<x> not in diff)`");
+                finding.with_help(help).with_related(project.file.place(item.span()), "configured here")
+            }
+            None => finding.with_help(format!("run it, or write `qa-command not configured: {}`", category.as_str())),
         });
     }
 }

@@ -222,3 +222,6 @@ fn values(value: Node<'_>) -> impl Iterator<Item = &str> {
     let lone = (value.kind() != Kind::Sequence).then_some(value);
     value.items().chain(lone).map(Node::text)
 }
+
+#[cfg(test)]
+mod tests;

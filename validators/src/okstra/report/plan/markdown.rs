@@ -220,8 +220,28 @@ fn stages<'r>(document: &'r MarkdownDocument, headings: &[StageHeading<'r>], map
     stages
 }
 
-/// Options: headings `Option A: …` of one level.
+/// Options: headings `Option A: …` of one level, or the rows of a table that has a column for trade-offs.
 fn options(document: &MarkdownDocument) -> Vec<PlanOption<'_>> {
+    let by_headings = options_by_headings(document);
+    if by_headings.is_empty() { options_in_table(document) } else { by_headings }
+}
+
+fn options_in_table(document: &MarkdownDocument) -> Vec<PlanOption<'_>> {
+    const TRADE_OFFS: &[&str] = &["Trade-offs", "Trade-off", "Tradeoffs", "장단점"];
+    const TITLE: &[&str] = &["Title", "Option", "제목", "선택지", "옵션"];
+    let titles = ["Options and Recommendation", "Options", "선택지와 권고", "선택지"];
+    let Some(section) = find(document, &titles).map(|heading| heading.section) else { return Vec::new() };
+    let table = tables_in(document, section).find(|table| column(document, table, TRADE_OFFS).is_some());
+    let rows = table.into_iter().flat_map(|table| Columns::new(document, table, [TITLE, TRADE_OFFS]).rows());
+    rows.map(|(span, [name, trade_offs])| PlanOption {
+        span: name.as_ref().map_or(span, |name| name.span),
+        name,
+        trade_offs: trade_offs.filter(|cell| !cell.is_blank()).map(|cell| cell.span),
+    })
+    .collect()
+}
+
+fn options_by_headings(document: &MarkdownDocument) -> Vec<PlanOption<'_>> {
     const TRADE_OFFS: [&str; 6] = ["trade-off", "tradeoff", "trade off", "장단점", "트레이드오프", "절충"];
     let headings = document.headings().iter().filter(|heading| !heading.is_nested && names_option(&heading.text));
     let mut level = None;
@@ -291,7 +311,7 @@ fn approval<'r>(document: &'r MarkdownDocument) -> Approval<'r> {
 
 fn verification(document: &MarkdownDocument) -> Option<BodyVerification<'_>> {
     let heading = find(document, &["Plan Body Verification", "Plan-Body Verification", "계획 본문 검증"])?;
-    let columns: [&[&str]; 2] = [&["Verdict", "판정"], &["Code", "Disagree Code", "코드"]];
+    let columns: [&[&str]; 2] = [&["Verdict", "판정"], &["Code", "Disagree code", "이견 코드"]];
     let rows = tables_in(document, heading.section).flat_map(|table| Columns::new(document, table, columns).rows());
     let verdicts = rows.filter_map(|(span, [verdict, code])| {
         let verdict = verdict.filter(|field| !field.is_blank())?;

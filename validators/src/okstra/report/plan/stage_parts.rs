@@ -2,6 +2,7 @@
 
 use super::{StageParts, StageValidation, Step};
 use crate::document::MarkdownDocument;
+use crate::okstra::report::markdown::Columns;
 use crate::okstra::report::sections::{self, field};
 use crate::okstra::report::text::says_none;
 use crate::okstra::report::view::Field;
@@ -24,7 +25,7 @@ const WORDS: [(Part, &[&str]); 6] = [
         Part::Validation,
         &["validation", "validations", "validation commands", "pre-validation", "mid-validation", "post-validation", "검증"],
     ),
-    (Part::ExitContract, &["exit contract", "exit criteria", "종료 계약"]),
+    (Part::ExitContract, &["exit contract", "exit criteria", "종료 계약", "종료 조건"]),
     (Part::Rollback, &["rollback", "rollback path", "rollback plan", "롤백", "롤백 경로"]),
     (Part::DependsOn, &["depends-on", "depends on", "dependencies", "의존", "의존성", "선행 스테이지"]),
     (Part::Files, &["file", "files", "file list", "affected files", "changed files", "파일", "파일 목록", "변경 파일"]),
@@ -66,6 +67,10 @@ impl<'r> StageText<'r> {
                 Part::Steps => {
                     if text.steps.is_empty() {
                         text.steps = steps(document, found.content);
+                    }
+                    // What cannot be read is no empty list.
+                    if text.steps.is_empty() && !says_none(document.slice(found.content)) {
+                        continue;
                     }
                     &mut text.parts.steps
                 }
@@ -258,15 +263,23 @@ fn exemption<'r>(document: &'r MarkdownDocument, item: Span) -> Option<Field<'r>
     Some(field(document, Span::from_range(start..start + value.len()).shifted(item.start)))
 }
 
+/// The rows of a table with a column for what to do.
 fn table_steps<'r>(document: &'r MarkdownDocument, content: Span) -> Vec<Step<'r>> {
+    const NUMBER: &[&str] = &["Step", "#", "No", "No.", "단계", "번호"];
+    const ACTION: &[&str] = &["Action", "Description", "What", "작업 내용", "작업", "내용"];
+    const EXEMPTION: &[&str] = &["TDD exemption", "TDD 예외 사유"];
     let Some(table) = sections::tables_in(document, content).next() else { return Vec::new() };
-    let action = sections::column(document, table, &["Action", "Step", "Description", "작업", "내용"]);
-    let Some(action) = action else { return Vec::new() };
-    let rows = table.rows.iter().skip(1).filter_map(|row| row.get(action));
-    let number = |index: usize| u32::try_from(index + 1).ok();
-    rows.enumerate()
-        .map(|(index, cell)| Step { number: number(index), action: field(document, *cell), tdd_exemption: None })
-        .collect()
+    // Without a column for it, the column Step says what to do.
+    let action = if sections::column(document, table, ACTION).is_some() { ACTION } else { NUMBER };
+    let rows = Columns::new(document, table, [NUMBER, action, EXEMPTION]).rows().enumerate();
+    let step = |(index, (_, [number, action, exemption])): (usize, (Span, [Option<Field<'r>>; 3]))| {
+        Some(Step {
+            number: number.and_then(|number| number.text.parse().ok()).or_else(|| u32::try_from(index + 1).ok()),
+            action: action?,
+            tdd_exemption: exemption.filter(|reason| !reason.is_blank()),
+        })
+    };
+    rows.filter_map(step).collect()
 }
 
 /// Validation commands: the code on a line that begins with `pre`, `mid` or `post` and on the lines below it, up to the next such
