@@ -1,5 +1,7 @@
 //! What the rules say about a task that was changed at one place, beyond the examples of their explanations.
 
+mod implementation;
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;
