@@ -81,6 +81,9 @@ fn run_examples(family: Family) {
     let mut problems = Vec::new();
     for rule in rules_of(family) {
         let Ok(explained) = explanation::read(rule.explanation, default_base) else { continue };
+        if !base::is_buildable(family.as_str(), &explained.base) {
+            continue;
+        }
         let mut run = |side: &str, blocks: &[Block]| match findings_of(rule, &explained.base, blocks) {
             Ok(lines) => Some(lines),
             Err(problem) => {

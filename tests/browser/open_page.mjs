@@ -20,11 +20,7 @@ export async function withPage(browser, url, { viewport = WIDE, scheme = "light"
   });
   try {
     await page.setViewport(viewport);
-    await page.emulateMediaFeatures([
-      { name: "prefers-color-scheme", value: scheme },
-      // Smooth scrolling moves what is to be clicked.
-      { name: "prefers-reduced-motion", value: "reduce" },
-    ]);
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
     await page.setJavaScriptEnabled(script);
     await page.goto(url, { waitUntil: "load" });
     await look(page);

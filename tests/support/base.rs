@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::explanation::split_base;
+use super::git;
+use super::notice::notice;
 use super::overlay::{Fixture, blocks, copy_folder};
 
 /// The folder of a family's bases.
@@ -12,17 +14,29 @@ fn bases(family: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bases").join(family)
 }
 
-/// The names of a family's bases, sorted.
+/// The names of a family's bases that can be built here, sorted.
 pub(crate) fn names(family: &str) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(bases(family))? {
         let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.file_type()?.is_dir() && is_buildable(family, &name) {
+            names.push(name);
         }
     }
     names.sort();
     Ok(names)
+}
+
+/// Whether a base can be built: one with commits needs git, and without it a notice says what is left out.
+pub(crate) fn is_buildable(family: &str, name: &str) -> bool {
+    let has_commits =
+        fs::read_to_string(bases(family).join(name).join("base.md")).is_ok_and(|text| text.contains("\ngit commit "));
+    let is_buildable = !has_commits || git::is_installed();
+    if !is_buildable {
+        notice(&format!("notice: git is not installed, so the base `{name}` of {family} was left out"));
+    }
+    is_buildable
 }
 
 /// Builds the base `name` in the empty folder `root`. Tokens are left as they are.

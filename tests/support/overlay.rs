@@ -62,6 +62,9 @@ pub(crate) enum Command {
     CopyFolder(String, String),
     /// `ln -s TARGET LINK`
     Link(String, String),
+    /// `git commit MESSAGE`: a commit without files at the repository root, made into a git repository by the first one. Persons and times
+    /// are fixed, so a commit's id depends on the messages alone. The message goes to the end of the line.
+    Commit(String),
     /// `sed -i 's|OLD|NEW|' PATH`: literal text, every occurrence, at least one; any other character can stand for the `|`
     Replace { path: String, old: String, new: String },
 }
@@ -122,6 +125,9 @@ fn command(line: &str) -> Result<Command, String> {
         return Ok(Command::Replace { path: path.to_owned(), old: old.to_owned(), new: new.to_owned() });
     }
     let owned = |text: &str| text.to_owned();
+    if let Some(message) = line.strip_prefix("git commit ") {
+        return Ok(Command::Commit(owned(message)));
+    }
     match line.split_whitespace().collect::<Vec<_>>().as_slice() {
         ["rm", "-r", path] => Ok(Command::RemoveFolder(owned(path))),
         ["rm", path] => Ok(Command::RemoveFile(owned(path))),
@@ -215,6 +221,7 @@ impl Fixture {
             Command::Copy(from, to) => (from, fs::copy(self.resolve(from)?, self.resolve(to)?).map(drop)),
             Command::CopyFolder(from, to) => (from, copy_folder(&self.resolve(from)?, &self.resolve(to)?)),
             Command::Link(target, link) => (link, std::os::unix::fs::symlink(target, self.resolve(link)?)),
+            Command::Commit(message) => (message, super::git::commit(&self.root, message)),
             Command::Replace { path, old, new } => {
                 let file = self.resolve(path)?;
                 let text = fs::read_to_string(&file).map_err(|error| failed(path, &error))?;

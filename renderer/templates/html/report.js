@@ -21,6 +21,13 @@ contents.addEventListener("keydown", (event) => {
   }
 });
 
+// The contents may be longer than the window; scrolling them must not scroll the page.
+const showInContents = (link) => {
+  const frame = contents.parentElement;
+  const isSeen = link.offsetTop >= frame.scrollTop && link.offsetTop + link.offsetHeight <= frame.scrollTop + frame.clientHeight;
+  if (!isSeen) frame.scrollTop = link.offsetTop - frame.clientHeight / 2;
+};
+
 const linkTo = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
 const visibleSections = new Set();
 const markCurrent = () => {
@@ -29,6 +36,7 @@ const markCurrent = () => {
     if (id === current) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
   }
+  if (current && isWide.matches) showInContents(linkTo.get(current));
 };
 const watcher = new IntersectionObserver((entries) => {
   for (const entry of entries) {

@@ -8,6 +8,7 @@ use super::report::plan::{Plan, Stage, StageNumber};
 use super::report::{Field, Report};
 use super::run::Run;
 use super::task_type::TaskType;
+use crate::workspace::FileRef;
 
 /// The plan that a report of an implementation links to: the report at the link's path, or else the task's newest plan.
 #[must_use]
@@ -18,7 +19,7 @@ pub fn plan_of<'c>(
     link: &PlanLink<'_>,
 ) -> Option<Plan<'c>> {
     let task = context.task;
-    let folder = run.map(|run| run.directory).or_else(|| report.files().next().map(|file| file.directory()));
+    let folder = run.map(|run| run.directory).or_else(|| report.files().next().map(FileRef::directory));
     let linked = link.path.as_ref().zip(folder).and_then(|(path, folder)| {
         let path = path.text.split('#').next().unwrap_or_default().trim();
         task.report_of(task.resolve(context.workspace, folder, path)?)

@@ -12,6 +12,7 @@ use super::task_type::TaskType;
 use super::version::Version;
 use crate::finding::Finding;
 use crate::source::Source;
+use crate::workspace::git::GitRepository;
 use crate::workspace::{Directory, FileRef, Found, Workspace};
 
 /// A task's folder and what lies in it.
@@ -37,6 +38,8 @@ pub struct Task<'w> {
     pub problems: Vec<Finding>,
     /// The newest version that a report names, asked for by many rules.
     version: OnceLock<Option<Version>>,
+    /// The repository around the task, looked for when a rule asks.
+    git: OnceLock<Option<GitRepository>>,
 }
 
 impl<'w> Task<'w> {
@@ -65,9 +68,20 @@ impl<'w> Task<'w> {
             run_folders(runs, 0, &mut folders);
         }
         let runs = folders.into_iter().map(|folder| Run::load(folder, limits, &mut problems)).collect();
-        let (linked_carries, version) = (Vec::new(), OnceLock::new());
-        let mut task =
-            Self { directory, state_root: root, repository, project, manifest, briefs, runs, linked_carries, problems, version };
+        let (linked_carries, version, git) = (Vec::new(), OnceLock::new(), OnceLock::new());
+        let mut task = Self {
+            directory,
+            state_root: root,
+            repository,
+            project,
+            manifest,
+            briefs,
+            runs,
+            linked_carries,
+            problems,
+            version,
+            git,
+        };
         task.load_linked_carries(workspace);
         task
     }
@@ -86,6 +100,7 @@ impl<'w> Task<'w> {
             linked_carries: Vec::new(),
             problems: Vec::new(),
             version: OnceLock::new(),
+            git: OnceLock::new(),
         }
     }
 
@@ -98,6 +113,11 @@ impl<'w> Task<'w> {
     #[must_use]
     pub fn newest_report(&self, task_type: TaskType) -> Option<&Report<'w>> {
         self.runs_of(task_type).rev().find_map(Run::newest_report)
+    }
+
+    /// The git repository whose work tree the task lies in.
+    pub fn git(&self) -> Option<&GitRepository> {
+        self.git.get_or_init(|| GitRepository::discover(self.directory.path())).as_ref()
     }
 
     /// The version of the convention that the task's reports name; the newest of several.

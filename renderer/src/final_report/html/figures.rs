@@ -37,7 +37,7 @@ struct Series {
 #[derive(Serialize)]
 struct Rounds {
     title: String,
-    svg: String,
+    svg: Option<String>,
     has_queue: bool,
     series: Vec<Series>,
     rows: Vec<RoundRow>,
@@ -49,6 +49,10 @@ struct RoundRow {
     queue: String,
     values: Vec<String>,
 }
+
+/// More stages or rounds than this make no figure that anybody could read; the table beside it has them all.
+const MOST_STAGES: usize = 200;
+const MOST_ROUNDS: usize = 40;
 
 /// Series for names that have no colour of their own.
 const OTHER_COLOURS: [usize; 5] = [0, 1, 3, 4, 5];
@@ -74,7 +78,7 @@ impl Figures {
             statuses: statuses(&report.execution_status, catalog)?,
             rounds,
             stages: match &report.block {
-                TaskBlock::ImplementationPlanning(plan) => Some(stages(plan, catalog)?),
+                TaskBlock::ImplementationPlanning(plan) if plan.stages.len() <= MOST_STAGES => Some(stages(plan, catalog)?),
                 _ => None,
             },
             tokens: report.token_usage.as_ref().map(|usage| tokens(usage, catalog)).transpose()?.flatten(),
@@ -146,7 +150,7 @@ fn verdicts(cross: &CrossVerification, catalog: Catalog) -> Result<Option<Rounds
 fn queue_only(cross: &CrossVerification, catalog: Catalog) -> Result<Rounds, TextError> {
     let rows = round_labels(cross, catalog)?;
     let rows = rows.into_iter().map(|row| RoundRow { label: row.label, queue: row.queue, values: Vec::new() }).collect();
-    Ok(Rounds { title: catalog.text("field.round")?, svg: String::new(), has_queue: false, series: Vec::new(), rows })
+    Ok(Rounds { title: catalog.text("field.round")?, svg: None, has_queue: false, series: Vec::new(), rows })
 }
 
 struct Counted {
@@ -196,7 +200,7 @@ fn counts_by_round(
         values: colours.iter().map(|(name, _)| value(row, name)).collect(),
     });
     Ok(Some(Rounds {
-        svg: figure.svg(),
+        svg: (rows.len() <= MOST_ROUNDS).then(|| figure.svg()),
         has_queue: false,
         series: series.collect(),
         rows: table.collect(),

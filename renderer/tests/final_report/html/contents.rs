@@ -4,15 +4,9 @@ use std::collections::BTreeSet;
 
 use countersign_renderer::Language;
 use countersign_renderer::final_report::html;
-use markup5ever_rcdom::Handle;
 
-use super::{parse, text_of};
+use super::text_of_page;
 use crate::fixture::{TASK_TYPES, data, fill, options, readable, report};
-
-fn push_texts(node: &Handle, texts: &mut String) {
-    texts.push_str(&text_of(node));
-    node.children.borrow().iter().for_each(|child| push_texts(child, texts));
-}
 
 #[test]
 fn nothing_is_left_out() {
@@ -23,8 +17,7 @@ fn nothing_is_left_out() {
             names.insert(name.to_owned());
             name.to_owned()
         });
-        let mut shown = String::new();
-        push_texts(&parse(&html(&report(&data), options(Language::En)).unwrap()).document, &mut shown);
+        let shown = text_of_page(&html(&report(&data), options(Language::En)).unwrap());
         let missing: Vec<&String> = names.iter().filter(|name| !shown.contains(name.as_str())).collect();
         assert_eq!(missing, [""; 0], "{task_type}");
     }

@@ -1,6 +1,7 @@
 //! Reports in HTML, read by a real parser.
 
 mod contents;
+mod forms;
 mod headings;
 mod structure;
 
@@ -17,4 +18,21 @@ fn text_of(node: &Handle) -> String {
         NodeData::Text { contents } => contents.borrow().to_string(),
         _ => String::new(),
     }
+}
+
+/// All text of a page but style and script, with single blanks.
+fn text_of_page(page: &str) -> String {
+    let mut text = String::new();
+    push_texts(&parse(page).document, &mut text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn push_texts(node: &Handle, text: &mut String) {
+    if let NodeData::Element { name, .. } = &node.data
+        && ["style", "script"].contains(&&*name.local)
+    {
+        return;
+    }
+    text.push_str(&text_of(node));
+    node.children.borrow().iter().for_each(|child| push_texts(child, text));
 }

@@ -1,5 +1,6 @@
 //! Rules about stage carry files (catalogue, group D).
 
+mod commits;
 mod drift;
 mod form;
 
@@ -18,6 +19,7 @@ rules! { "okstra":
     CARRY_STAGE_NUMBER = "carry-stage-number", Error, Ours, "a stage carry file is not of the stage in its name";
     CARRY_TIMESTAMP_OFFSET = "carry-timestamp-offset", Error, Upstream, "a stage's time of completion has no offset";
     CARRY_STEP_STATUS = "carry-step-status", Error, Upstream, "a stage was handed on with a step that is not done, or steps out of order";
+    CARRY_COMMIT_OUTSIDE_RANGE = "carry-commit-outside-range", Warning, Ours, "a step's commit is none of its stage's commits";
     CARRY_EMPTY_RANGE = "carry-empty-range", Warning, Ours, "a stage changed files without a commit";
     REPORT_CARRY_DRIFT = "report-carry-drift", Error, Upstream, "a report quotes a carry file or consumer rows that say something else";
 }
@@ -27,7 +29,7 @@ pub fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Fi
     let is_first = context.task.runs.first().is_some_and(|first| first.directory.identity() == run.directory.identity());
     let linked = if is_first { context.task.linked_carries.as_slice() } else { &[] };
     for carry in run.carries.iter().chain(linked) {
-        check_file(carry, findings);
+        check_file(context, carry, findings);
     }
 }
 
@@ -36,7 +38,7 @@ pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &R
     drift::check(context, run, report, findings);
 }
 
-fn check_file(carry: &JsonFile<'_>, findings: &mut Vec<Finding>) {
+fn check_file(context: &Context<'_, '_>, carry: &JsonFile<'_>, findings: &mut Vec<Finding>) {
     let root = match carry.tree() {
         Ok(tree) => tree.root(),
         Err(error) => {
@@ -48,6 +50,7 @@ fn check_file(carry: &JsonFile<'_>, findings: &mut Vec<Finding>) {
     let Some(root) = root else { return };
     check_value(root, carry.path(), findings);
     stage_number(carry, root, findings);
+    commits::check(context, carry, root, findings);
 }
 
 /// What is wrong with the value of a carry file, wherever it stands: in its file, or quoted in an executor's result. `path` is the

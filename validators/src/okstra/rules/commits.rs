@@ -1,5 +1,7 @@
 //! Rules about commits (catalogue, group I).
 
+mod drift;
+
 use std::collections::BTreeMap;
 
 use crate::finding::{Finding, Place};
@@ -22,6 +24,7 @@ rules! { "okstra":
     IMPL_COMMIT_INTERNAL_PATH = "impl-commit-internal-path", Error, Upstream, "a commit speaks of the convention's own files";
     IMPL_COMMIT_FOOTER = "impl-commit-footer", Warning, Upstream, "a commit has a footer that the convention does not know";
     IMPL_COMMIT_MULTI_STEP = "impl-commit-multi-step", Warning, Upstream, "commits and the steps of the plan do not go together";
+    IMPL_COMMIT_DRIFT = "impl-commit-drift", Error, Upstream, "the report gives a commit another message than git";
 }
 
 /// Footers that point into the convention's own files.
@@ -33,7 +36,9 @@ pub fn check_report(context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &
     for view in report.views() {
         let Some(implementation) = view.implementation() else { continue };
         for commit in &implementation.commits {
-            check_message(context, &Message { view: &view, field: &commit.message }, findings);
+            let message = Message { view: &view, field: &commit.message };
+            check_message(context, &message, findings);
+            drift::check(context, commit, &message, findings);
         }
         check_steps(&view, &implementation.commits, findings);
     }

@@ -77,23 +77,24 @@ const DELIVERABLES: [Deliverable; 10] = [
 
 fn keys_of_data(view: &View<'_>, implementation: &Implementation<'_>, block: Node<'_>, findings: &mut Vec<Finding>) {
     let is_finished = implementation.run_status.as_ref().is_none_or(|status| status.text == "completed");
+    let is_empty = |value: Node<'_>| value.kind() == Kind::Sequence && value.items().len() == 0;
     for deliverable in &DELIVERABLES {
-        let is_empty = |value: Node<'_>| value.kind() == Kind::Sequence && value.items().len() == 0;
-        let message = match block.entry(deliverable.key).map(|entry| entry.value) {
-            None => format!("the {} is missing", deliverable.name),
-            Some(value) if value.kind() == Kind::Null => format!("the {} is null", deliverable.name),
+        let key = implementation.key(deliverable.key);
+        let (span, what) = match block.get(deliverable.key) {
+            None => (key, "missing"),
+            Some(value) if value.kind() == Kind::Null => (value.span(), "null"),
             // A run that was stopped may have come to nothing, and skipped steps need no commits.
             Some(value) if is_empty(value) && is_finished && !deliverable.may_be_empty => {
                 if deliverable.key == "commits" && !implementation.skipped.is_empty() {
                     continue;
                 }
-                format!("the {} is empty", deliverable.name)
+                (key, "empty")
             }
             Some(_) => continue,
         };
-        let place = view.place(implementation.key(deliverable.key));
+        let message = format!("the {} is {what}", deliverable.name);
         let help = format!("every report of an implementation has `{}`", deliverable.key);
-        findings.push(Finding::new(&IMPL_SECTION_MISSING, place, message).with_help(help));
+        findings.push(Finding::new(&IMPL_SECTION_MISSING, view.place(span), message).with_help(help));
     }
 }
 

@@ -7,18 +7,19 @@ use crate::okstra::report::{Field, Report, View};
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
+use crate::workspace::git::GitError;
 
 rules! { "okstra":
     ROLLBACK_EVIDENCE = "rollback-evidence", Error, Upstream, "nothing shows that the work can be taken back";
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+pub fn check_report(context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
     for view in report.views() {
         let Some(implementation) = view.implementation() else { continue };
         for rollback in &implementation.rollbacks {
             match &*rollback.category.text {
-                "pure-code" => pure_code(&view, rollback, findings),
+                "pure-code" => pure_code(context, &view, &implementation, rollback, findings),
                 "feature-flag" => feature_flag(&view, rollback, findings),
                 "stateful" => stateful(&view, &implementation, rollback, findings),
                 // Other categories are for the schema to refuse.
@@ -28,13 +29,31 @@ pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: 
     }
 }
 
-fn pure_code(view: &View<'_>, rollback: &Rollback<'_>, findings: &mut Vec<Finding>) {
+fn pure_code(
+    context: &Context<'_, '_>,
+    view: &View<'_>,
+    implementation: &Implementation<'_>,
+    rollback: &Rollback<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let parts = [("revertCommand", &rollback.revert_command), ("revertSha", &rollback.revert_sha)];
     for (key, part) in parts.into_iter().filter(|(_, part)| part.as_ref().is_none_or(Field::is_blank)) {
         let place = view.place(part.as_ref().map_or(rollback.span, |part| part.span));
         let finding = Finding::new(&ROLLBACK_EVIDENCE, place, format!("the rollback of pure code lacks `{key}`"));
         findings.push(finding.with_help("name the command that reverts, and the commit that it goes back to"));
     }
+    if let Some(sha) = rollback.revert_sha.as_ref().filter(|sha| is_unknown(context, implementation, &sha.text)) {
+        let message = format!("the repository has no commit `{}` to go back to", sha.text);
+        findings.push(Finding::new(&ROLLBACK_EVIDENCE, view.at(sha), message));
+    }
+}
+
+/// Whether the repository lacks a commit although it has commits of the report: so it is no clone without their history.
+fn is_unknown(context: &Context<'_, '_>, implementation: &Implementation<'_>, sha: &str) -> bool {
+    let Some(git) = context.task.git() else { return false };
+    let is_missing = |sha: &str| matches!(git.resolve(sha), Err(GitError::Missing(_) | GitError::NotACommit(_)));
+    let mut own = implementation.commits.iter().filter_map(|commit| commit.sha.as_ref());
+    is_missing(sha) && own.any(|own| git.resolve(&own.text).is_ok())
 }
 
 fn feature_flag(view: &View<'_>, rollback: &Rollback<'_>, findings: &mut Vec<Finding>) {

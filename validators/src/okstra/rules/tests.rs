@@ -1,5 +1,8 @@
 //! What the rules say about a task that was changed at one place, beyond the examples of their explanations.
 
+mod implementation;
+mod sidecars;
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;
