@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 #[expect(dead_code, reason = "the modules are shared by tests that need different parts")]
+#[path = "../support/mod.rs"]
 mod support;
+
+mod okstra;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

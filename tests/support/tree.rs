@@ -9,7 +9,7 @@ use countersign_validators::octon::StandardOptions;
 use countersign_validators::octon::facts::Gate;
 use countersign_validators::octon::gates::{GateName, answer};
 
-use super::{base, tokens};
+use super::{base, renderings, tokens};
 
 /// A repository and the packet in it.
 pub(crate) struct Tree {
@@ -30,15 +30,24 @@ impl Tree {
         Self { packet: fixture.packet().to_owned(), folder }
     }
 
+    /// The task of a base of the okstra family, its reports rendered: what is said of packets here holds for the task.
+    pub(crate) fn of_task(base: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let fixture = base::build("okstra", base, folder.path()).unwrap();
+        renderings::fill(fixture.root()).unwrap();
+        Self { packet: fixture.packet().to_owned(), folder }
+    }
+
     /// Writes the digests and registries that belong to the files as they are now.
     pub(crate) fn finish(self) -> Self {
         tokens::fill(self.root()).unwrap();
         self
     }
 
-    /// The folder that holds `.octon`.
+    /// The folder that holds `.octon`, or a task's state root.
     pub(crate) fn root(&self) -> &Path {
-        self.packet.ancestors().find(|folder| folder.join(".octon").is_dir()).unwrap()
+        let is_root = |folder: &&Path| [".octon", ".project-docs"].iter().any(|name| folder.join(name).is_dir());
+        self.packet.ancestors().find(is_root).unwrap()
     }
 
     /// The temporary folder.

@@ -58,7 +58,6 @@ impl<'w> Walked<'w> {
 
     /// A file that was named and belongs to no larger artifact.
     fn take_file(&mut self, file: FileRef<'w>, config: &Config) {
-        self.files += 1;
         if checksums::is_list(file.name(), config) {
             self.lists.push(file);
         } else if is_project(file, config) {
@@ -102,13 +101,17 @@ pub(super) fn walk<'w>(workspace: &'w Workspace, paths: &[PathBuf], working_dire
     inputs.dedup();
     let mut walked = Walked::default();
     let mut folders: Vec<&Directory> = Vec::new();
+    let mut named_files: Vec<PathBuf> = Vec::new();
     for path in &inputs {
         match workspace.find(path) {
             Found::Directory { directory, .. } => folders.push(widened(workspace, directory)),
             Found::File { file, .. } => match artifact_above(workspace, file.directory().path()) {
                 Some(folder) => folders.push(folder),
                 None if is_registry(file) => folders.extend(proposals_of(workspace, file)),
-                None => walked.take_file(file, config),
+                None => {
+                    walked.take_file(file, config);
+                    named_files.push(path.clone());
+                }
             },
             Found::Special | Found::Missing | Found::Outside | Found::Loop => {
                 walked.problems.push(missing_input(FilePath::relative_to(path, working_directory)));
@@ -126,6 +129,8 @@ pub(super) fn walk<'w>(workspace: &'w Workspace, paths: &[PathBuf], working_dire
         walked = walked.join(below);
         walked.roots = roots;
     }
+    // Inside a folder that was named as well, the walk has counted the file.
+    walked.files += named_files.iter().filter(|path| !walked.covers(path)).count();
     walked.sort();
     walked
 }
