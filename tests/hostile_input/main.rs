@@ -8,6 +8,7 @@ mod support;
 
 mod contents;
 mod file_system;
+mod okstra;
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
