@@ -1,6 +1,7 @@
 //! Final reports: their data read and judged by its schema, and written down.
 //!
 //! `cargo bench --bench reports`
+#![expect(clippy::panic, reason = "a measurement that cannot be made should say so loudly")]
 
 #[path = "synthetic/report.rs"]
 mod report;

@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use countersign_validators::check;
 use countersign_validators::config::{Config, Selector};
 use countersign_validators::octon::rules::targets::{TARGET_BACKREFERENCE, TARGET_STALE_TERM};
+use countersign_validators::okstra::rules::data::SCHEMA_DEVIATION;
 use criterion::{Bencher, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use synthetic::reports::Reports;
 use synthetic::repository::Repository;
 use synthetic::sealed::SealedFolder;
 
@@ -54,6 +56,20 @@ fn target_search(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Data of final reports, 60 KB each: everything is looked at, what the schema says is reported.
+fn report_data(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("report data");
+    let config = Config { select: vec![Selector::Rule(&SCHEMA_DEVIATION)], ..Config::default() };
+    for reports in [10, 100] {
+        group.throughput(Throughput::Elements(reports as u64));
+        let reports = Reports { reports, bytes: 60_000 };
+        group.bench_function(BenchmarkId::from_parameter(reports.reports), |bencher| {
+            checking(|to| reports.write(to), &config, bencher);
+        });
+    }
+    group.finish();
+}
+
 /// Measures the check of what `write` writes into a folder, which has to be without a finding.
 fn checking(write: impl Fn(&Path) -> io::Result<()>, config: &Config, bencher: &mut Bencher<'_>) {
     let folder = tempfile::tempdir().unwrap();
@@ -65,5 +81,5 @@ fn checking(write: impl Fn(&Path) -> io::Result<()>, config: &Config, bencher: &
     });
 }
 
-criterion_group!(benches, packets, checksum_lists, target_search);
+criterion_group!(benches, packets, checksum_lists, target_search, report_data);
 criterion_main!(benches);

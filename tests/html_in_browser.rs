@@ -2,7 +2,7 @@
 //!
 //! Without Node.js, its packages (`npm ci` in tests/browser) or Chromium the test says so and passes; with `COUNTERSIGN_BROWSER=required`,
 //! as in .ci/run, it fails.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 #[path = "support/notice.rs"]
 mod notice;

@@ -8,8 +8,7 @@ use super::fixture::{options, readable, render, report};
 
 /// What stands below the heading that ends with `title`.
 fn section<'t>(text: &'t str, title: &str) -> &'t str {
-    let start =
-        text.lines().find(|line| line.starts_with('#') && line.ends_with(title)).unwrap_or_else(|| panic!("no {title}:\n{text}"));
+    let start = text.lines().find(|line| line.starts_with('#') && line.ends_with(title)).unwrap();
     let rest = text.split_once(&format!("{start}\n")).unwrap().1;
     let end = rest.match_indices("\n#").next().map_or(rest.len(), |(at, _)| at);
     rest[..end].split("\n<!--").next().unwrap_or_default().trim()

@@ -34,3 +34,14 @@ fn sections_are_numbered_in_two_ways() {
         insta::assert_snapshot!(format!("{task_type}-headings"), headings.join("\n\n"));
     }
 }
+
+#[test]
+fn many_threads_write_what_one_writes() {
+    let data = readable("implementation");
+    let expected = Language::ALL.map(|language| render(&data, language));
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| assert_eq!(Language::ALL.map(|language| render(&data, language)), expected));
+        }
+    });
+}

@@ -10,7 +10,7 @@ use countersign_validators::okstra::discover::is_report_data;
 use countersign_validators::okstra::{layout, rendering};
 use countersign_validators::problems;
 use countersign_validators::source::FilePath;
-use countersign_validators::workspace::{Directory, Workspace, absolute};
+use countersign_validators::workspace::{Directory, FileRef, Workspace, absolute};
 
 use crate::outcome::Outcome;
 use crate::output::Sources;
@@ -62,7 +62,7 @@ pub(super) fn data_files(paths: &[PathBuf], settings: &Settings) -> anyhow::Resu
 }
 
 fn collect(folder: &Directory, files: &mut Vec<DataFile>) {
-    let data = folder.files().filter(|file| is_report_data(*file)).map(|file| file.path());
+    let data = folder.files().filter(|file| is_report_data(*file)).map(FileRef::path);
     files.extend(data.map(|path| DataFile { path, in_named_folder: true }));
     folder.directories().for_each(|below| collect(below, files));
 }

@@ -291,7 +291,19 @@ impl<'t> Node<'t> {
     /// The entry with this key; of duplicates the last, which is the one every reader takes.
     #[must_use]
     pub fn entry(self, key: &str) -> Option<Entry<'t>> {
-        self.entries().rfind(|entry| entry.key.text() == key && !matches!(entry.key.kind(), Kind::Sequence | Kind::Mapping))
+        self.entries().rfind(|entry| entry.key.is_scalar(key))
+    }
+
+    /// Whether the node is a scalar with this text. Lengths are compared first: most keys differ by them.
+    #[must_use]
+    pub fn is_scalar(self, text: &str) -> bool {
+        match self.data().value {
+            Value::Scalar { text: Text::InSource(span), .. } => {
+                span.len() as usize == text.len() && self.tree.source.slice(span) == text
+            }
+            Value::Scalar { text: Text::Decoded(index), .. } => *self.tree.decoded[index as usize] == *text,
+            _ => false,
+        }
     }
 
     /// The value with this key.

@@ -156,7 +156,7 @@ impl<'a> Object<'a, TreeJson> for Members<'a> {
     }
 
     fn get(&self, key: &String) -> Option<Instance<'a>> {
-        self.0.entries().rfind(|entry| key_text(entry.key) == key).map(|entry| Instance::Node(entry.value))
+        self.0.entries().rfind(|entry| is_called(entry.key, key)).map(|entry| Instance::Node(entry.value))
     }
 
     fn members(&self) -> MembersIter<'a> {
@@ -222,6 +222,11 @@ pub(super) fn key_text(key: Node<'_>) -> &str {
         Kind::Sequence | Kind::Mapping => key.raw(),
         _ => key.text(),
     }
+}
+
+/// Whether the member of this key has that name.
+pub(super) fn is_called(key: Node<'_>, name: &str) -> bool {
+    key.is_scalar(name) || (matches!(key.kind(), Kind::Sequence | Kind::Mapping) && key.raw() == name)
 }
 
 /// The value of a node, within [`COPY_BUDGET`] and [`COPY_DEPTH`]; what lies beyond is null.

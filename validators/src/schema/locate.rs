@@ -1,7 +1,7 @@
 //! From the library's paths to our nodes.
 
 use crate::document::{Entry, Kind, Node};
-use crate::schema::instance::key_text;
+use crate::schema::instance::is_called;
 use crate::source::Span;
 
 /// The way to a value in a document.
@@ -49,7 +49,7 @@ impl<'t> Place<'t> {
 
 /// The entry that counts for `name`.
 fn entry<'t>(node: Node<'t>, name: &str) -> Option<Entry<'t>> {
-    node.entries().rfind(|entry| key_text(entry.key) == name)
+    node.entries().rfind(|entry| is_called(entry.key, name))
 }
 
 /// A path with one more step: a key, or the index of an item in brackets.

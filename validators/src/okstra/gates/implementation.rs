@@ -9,6 +9,7 @@ use crate::gate::GateAnswer;
 use crate::okstra::carry_link::{CarryLink, CarryLinks};
 use crate::okstra::consumers::RowStatus;
 use crate::okstra::document::JsonLines;
+use crate::okstra::report::View;
 use crate::okstra::report::plan::{Plan, Stage, StageNumber};
 use crate::okstra::rules::data::SCHEMA_DEVIATION;
 use crate::okstra::rules::gate::{NO_STAGE_READY, PLAN_NOT_APPROVED};
@@ -50,7 +51,7 @@ pub(super) fn ask(subject: &Subject<'_, '_>) -> GateAnswer {
         consumers::check_run(&subject.context, run, &mut ledger_faults);
     }
     let open = open_items(subject);
-    let plans: Vec<Plan<'_>> = subject.views.iter().filter_map(|view| view.plan()).collect();
+    let plans: Vec<Plan<'_>> = subject.views.iter().filter_map(View::plan).collect();
     let approval = not_approved(&plans);
     let progress = Progress::of(subject);
     let stages = plans.first().map(|plan| Stages::of(plan, &progress));

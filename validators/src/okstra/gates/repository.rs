@@ -4,6 +4,7 @@ use super::subject::Subject;
 use crate::document::Node;
 use crate::gate::StatedRepository;
 use crate::okstra::commands::BASE_BRANCHES;
+use crate::okstra::document::JsonFile;
 use crate::workspace::git::{GitError, GitRepository, Head, ObjectId, Status};
 
 /// Most commits that are looked at on the way from a branch to its base.
@@ -77,7 +78,7 @@ fn commits(subject: &Subject<'_, '_>, git: &GitRepository) -> Result<(u64, Optio
 
 /// The commit that the first stage began at, as its carry file says.
 fn first_base(subject: &Subject<'_, '_>) -> Option<String> {
-    let roots = subject.context.task.carries().filter_map(|carry| carry.root());
+    let roots = subject.context.task.carries().filter_map(JsonFile::root);
     let first = roots
         .min_by_key(|root| root.get("stageNumber").and_then(|number| number.text().parse::<u32>().ok()).unwrap_or(u32::MAX))?;
     let base = first.get("stageCommitRange")?.get("base").and_then(Node::as_str)?;

@@ -138,7 +138,7 @@ impl<'s> Subject<'s, '_> {
     pub(super) fn findings_of(&self, wanted: &[&Rule]) -> Vec<Finding> {
         let mut findings = Vec::new();
         rules::check_report(&self.context, self.run, self.report, &mut findings);
-        findings.retain(|finding| wanted.iter().any(|rule| *rule == finding.rule));
+        findings.retain(|finding| wanted.contains(&finding.rule));
         // Only now: a rule that the gate does not look at must not hide what the schema says.
         rules::data::drop_told_twice(self.context.config, std::iter::once(self.report), &mut findings);
         findings

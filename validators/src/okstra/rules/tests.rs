@@ -1,6 +1,7 @@
 //! What the rules say about a task that was changed at one place, beyond the examples of their explanations.
 
 mod implementation;
+mod sidecars;
 
 use std::error::Error;
 use std::fs;

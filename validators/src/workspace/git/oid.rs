@@ -82,7 +82,7 @@ impl Prefix {
 
     pub(super) fn matches(&self, id: &ObjectId) -> bool {
         let whole = self.digits / 2;
-        let half = self.digits % 2 == 0
+        let half = self.digits.is_multiple_of(2)
             || id.0.get(whole).zip(self.bytes.get(whole)).is_some_and(|(own, wanted)| own >> 4 == wanted >> 4);
         id.0[..whole] == self.bytes[..whole] && half
     }

@@ -9,7 +9,6 @@ use super::{GitError, GitRepository, Head, ObjectId, Status};
 use crate::workspace::{Limits, Workspace};
 
 /// The test harness hides what the print macros write in a passing test.
-#[expect(clippy::explicit_write, reason = "the print macros are captured")]
 fn notice() {
     writeln!(std::io::stderr(), "notice: git is not installed, so a test of the reader of repositories was skipped").unwrap();
 }
