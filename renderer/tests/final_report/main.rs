@@ -1,5 +1,5 @@
 //! Final reports: their data, and what is written from it.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod fixture;
 mod forms;
