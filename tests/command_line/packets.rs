@@ -96,7 +96,7 @@ fn every_part_of_a_packet_is_known_as_one() {
     let sandbox = clean().file("notes.md", "");
     let (review, list) = (format!("{CLEAN}/support/proposal-review.md"), format!("{CLEAN}/SHA256SUMS.txt"));
     sandbox.snapshot("which_kinds", &["which", CLEAN, &review, &list, "notes.md"]);
-    let artifacts = sandbox.run(&["check", "--format", "json"]).json()["summary"]["artifacts"].clone();
+    let artifacts = sandbox.run(&["check", ".octon", "--format", "json"]).json()["summary"]["artifacts"].clone();
     let kinds: Vec<&String> = artifacts.as_object().unwrap().keys().collect();
     assert_eq!(kinds, ["checksum list", "proposal packet", "proposal registry"]);
 }
