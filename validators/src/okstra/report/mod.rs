@@ -98,6 +98,11 @@ impl<'w> Report<'w> {
     /// The version of the convention that the report names.
     #[must_use]
     pub fn version(&self) -> Option<Version> {
-        self.view()?.version.as_ref().and_then(|field| Version::parse(&field.text))
+        // Asked of every report of a task, so the rest of the data is not looked at.
+        let in_data = self.data.as_ref().and_then(|data| data.root()?.get("meta")?.get("okstraVersion"));
+        match in_data {
+            Some(version) => Version::parse(version.text()),
+            None => self.view()?.version.as_ref().and_then(|field| Version::parse(&field.text)),
+        }
     }
 }
