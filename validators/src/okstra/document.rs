@@ -179,3 +179,9 @@ impl<'w> Deref for JsonLines<'w> {
         &self.text
     }
 }
+
+/// A file's name as text; other bytes than UTF-8 are replaced, which no name of the convention holds.
+#[must_use]
+pub fn name_of(file: FileRef<'_>) -> String {
+    file.name().to_string_lossy().into_owned()
+}

@@ -19,9 +19,9 @@ use std::collections::BTreeMap;
 
 pub use view::{Card, CarryIn, Clarification, ExecutionRow, Field, FindingRow, FollowUp, NextStep, Origin, Routing, View};
 
+use super::document::name_of;
 use super::document::{JsonFile, MarkdownFile};
 use super::layout::{self, RunFileName};
-use super::run::name_of;
 use super::version::Version;
 use crate::finding::Finding;
 use crate::workspace::{FileRef, Limits};

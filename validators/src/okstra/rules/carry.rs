@@ -9,8 +9,9 @@ use crate::finding::{Finding, Place};
 use crate::okstra::consumers::StageRef;
 use crate::okstra::context::Context;
 use crate::okstra::document::JsonFile;
+use crate::okstra::document::name_of;
 use crate::okstra::report::View;
-use crate::okstra::run::{Run, name_of};
+use crate::okstra::run::Run;
 use crate::rule::rules;
 use crate::source::FilePath;
 

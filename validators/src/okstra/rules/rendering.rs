@@ -8,9 +8,10 @@ use regex::Regex;
 
 use crate::digest::Digest;
 use crate::finding::{Finding, Place};
+use crate::okstra::document::name_of;
 use crate::okstra::layout;
 use crate::okstra::report::Report;
-use crate::okstra::run::{Run, name_of};
+use crate::okstra::run::Run;
 use crate::rule::rules;
 use crate::source::{Source, Span};
 
