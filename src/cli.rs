@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_validators::config::Selector;
-use countersign_validators::gate::GateName;
+use countersign_validators::gates::GateName;
 
 const FORMAT: &str = "How findings are written [default: human; concise when a coding agent reads]";
 
@@ -47,8 +47,8 @@ Exit codes:
 
 /// Checks the paper trail that coding agents leave, before anybody trusts it.
 ///
-/// countersign reads proposal packets, review receipts and checksum lists and reports what is wrong in them, each finding with its
-/// file, line and column. It never runs, fetches or guesses anything.
+/// countersign reads proposal packets, review receipts, worker results, final reports and checksum lists and reports what is wrong in them,
+/// each finding with its file, line and column. It renders final reports in English and Korean. It never runs, fetches or guesses anything.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, after_help = EXIT_CODES, infer_subcommands = false)]
 pub(crate) struct Cli {

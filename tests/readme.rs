@@ -71,6 +71,20 @@ fn the_first_command_shows_frames_and_the_second_is_the_tests() {
 }
 
 #[test]
+fn the_reports_are_where_the_page_says() {
+    let readme = readme();
+    let command = blocks(&readme, "sh")[1].trim_end();
+    let (code, output) = run(&arguments(command).unwrap());
+    assert_eq!(code, 0, "{output}");
+    let report = readme.split('`').find(|word| word.starts_with("target/reports/")).unwrap();
+    let stem = report.strip_suffix(".html").unwrap();
+    for (page, language) in [(report.to_owned(), "en"), (format!("{stem}.ko.html"), "ko")] {
+        let page = std::fs::read_to_string(root().join(&page)).unwrap_or_else(|error| panic!("{page}: {error}"));
+        assert!(page.contains(&format!("<html lang=\"{language}\"")), "{}", &page[..100]);
+    }
+}
+
+#[test]
 fn the_configuration_is_accepted() {
     let readme = readme();
     let [configuration] = blocks(&readme, "toml").try_into().unwrap();

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use countersign_validators::config::{Config, Selector};
-use countersign_validators::gate::{self, GateOptions};
+use countersign_validators::gates as all_gates;
 use countersign_validators::octon::{StandardOptions, facts::Gate, gates, gates::GateName};
 use countersign_validators::rule::{Family, Level, Profile, Rule};
 use countersign_validators::{all_rules, check};
@@ -181,8 +181,8 @@ fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<Stri
 /// What the gates of the okstra family say of `rule` about the task.
 fn okstra_gates(rule: &'static Rule, fixture: &Fixture, config: &Config) -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
-    for gate in gate::GateName::all().filter(|gate| matches!(gate, gate::GateName::Okstra(_))) {
-        let answer = gate::answer(gate, fixture.packet(), fixture.root(), config, &GateOptions::default());
+    for gate in all_gates::GateName::all().filter(|gate| matches!(gate, all_gates::GateName::Okstra(_))) {
+        let answer = all_gates::answer(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default());
         let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
         if !own.is_empty() {
             writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use countersign_validators::gate::{self, GateAnswer, GateName, GateOptions, StatedRepository, Verdict};
+use countersign_validators::gate::{GateAnswer, StatedRepository, Verdict};
+use countersign_validators::gates::{self, GateName, GateOptions};
 use countersign_validators::octon::StandardOptions;
 use countersign_validators::octon::facts::Gate;
 use countersign_validators::{octon, okstra};
@@ -31,7 +32,7 @@ pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
             commits: args.commits,
         },
     };
-    let answer = |target: &PathBuf| gate::answer(args.gate, target, &working_directory, &config, &options);
+    let answer = |target: &PathBuf| gates::answer(args.gate, target, &working_directory, &config, &options);
     let results: Vec<GateResult> = args
         .targets
         .par_iter()

@@ -88,14 +88,14 @@ export const onPaper = (browser, { url }) => withPage(browser, url, {}, async (p
 });
 
 /** An address that names a folded stage unfolds it. */
-export const stagesUnfold = (browser, { url, stages }) => withPage(browser, `${url}`, {}, async (page) => {
+export const stagesUnfold = (browser, { url, stages }) => withPage(browser, url, {}, async (page) => {
   assert.equal((await page.$$("svg a.node")).length, stages);
   await page.evaluate(() => document.querySelector("svg a.node").dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })));
   await page.waitForFunction(() => document.querySelector("#stage-1").open);
 });
 
-/** The filter: by words and by each choice, from the keyboard, with the number of what is shown. */
-export const filterWorks = (browser, { url, words, facets, total }) => withPage(browser, url, {}, async (page) => {
+/** The filter, under an address that is no address: by words and by each choice, from the keyboard, with the number of what is shown. */
+export const filterWorks = (browser, { url, words, facets, total }) => withPage(browser, `${url}#%`, {}, async (page) => {
   const shown = () => page.evaluate(() => [
     Number(document.querySelector("[data-shown]").textContent),
     [...document.querySelectorAll("[data-filtered] > .finding")].filter((finding) => finding.checkVisibility()).length,

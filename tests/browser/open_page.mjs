@@ -16,7 +16,7 @@ export async function withPage(browser, url, { viewport = WIDE, scheme = "light"
   page.on("pageerror", (error) => complaints.push(`error in the script: ${error.message}`));
   page.on("request", (request) => {
     const asked = request.url();
-    if (asked.split("#")[0] !== url && !asked.startsWith("blob:")) complaints.push(`request: ${asked}`);
+    if (asked.split("#")[0] !== url.split("#")[0] && !asked.startsWith("blob:")) complaints.push(`request: ${asked}`);
   });
   try {
     await page.setViewport(viewport);

@@ -1,28 +1,11 @@
-//! Lifecycle questions: may this step start?
-
-mod name;
+//! What a gate answers: may this step start?
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
-pub use name::GateName;
-
-use crate::config::Config;
 use crate::finding::Finding;
-use crate::octon::StandardOptions;
 use crate::rule::Level;
 use crate::source::{FilePath, Source};
-use crate::{octon, okstra};
-
-/// What some gates are told beside their target; the others do not look at it.
-#[derive(Debug, Clone, Default)]
-pub struct GateOptions {
-    /// For `octon:standard`: what it leaves out.
-    pub standard: StandardOptions,
-    /// For `okstra:release-handoff`: what the caller knows about the repository.
-    pub repository: StatedRepository,
-}
 
 /// What a caller says about the repository that a branch is handed over from. What is not said is looked up, or not known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,15 +16,6 @@ pub struct StatedRepository {
     pub branch: Option<String>,
     /// How many commits the branch has beyond its base.
     pub commits: Option<u64>,
-}
-
-/// Asks a gate about one target. Relative targets are below `working_directory`, an absolute path.
-#[must_use]
-pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: &GateOptions) -> GateAnswer {
-    match gate {
-        GateName::Octon(gate) => octon::gates::answer(gate, target, working_directory, config, options.standard),
-        GateName::Okstra(gate) => okstra::gates::answer(gate, target, working_directory, config, &options.repository),
-    }
 }
 
 /// The answer of a gate.

@@ -1,6 +1,6 @@
 //! The validators of countersign: bytes in, findings with exact places out.
 //!
-//! The library knows no terminal, no clock and no network. [`check`] is the main job; [`octon::gates`] and [`checksums`] answer
+//! The library knows no terminal, no clock and no network. [`check`] is the main job; [`gates`] and [`checksums`] answer
 //! the other questions.
 
 pub mod checksums;
@@ -10,6 +10,7 @@ pub mod document;
 mod engine;
 pub mod finding;
 pub mod gate;
+pub mod gates;
 pub mod near_miss;
 pub mod octon;
 pub mod okstra;

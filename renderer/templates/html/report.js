@@ -50,7 +50,7 @@ for (const section of document.querySelectorAll("main > section[id]")) watcher.o
 // --- folded parts: open what an address names, and everything for print ------------------------------------------------------------------
 
 const openNamed = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(location.hash.slice(1));
   const folded = target?.closest("details");
   if (folded) folded.open = true;
 };

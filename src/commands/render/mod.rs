@@ -6,6 +6,8 @@ mod source;
 mod watch;
 mod write;
 
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 
 use self::job::{Job, Rendered};
@@ -19,14 +21,17 @@ pub(super) fn run(args: &RenderArgs, color: Color) -> anyhow::Result<Outcome> {
     anyhow::ensure!(!(args.check && args.watch), "--check and --watch exclude each other");
     anyhow::ensure!(!(args.to_stdout() && (args.check || args.watch)), "`--output -` writes once, to standard output");
     let settings = Settings::load(&args.config, &args.files)?;
-    let files = source::data_files(&args.files, &settings)?;
+    let files = source::data_files(&args.files, &source::workspace(&args.files, &settings), &settings)?;
     let outcome = render_all(&files, args, &settings, color)?;
     if args.watch { watch::run(&files, args, &settings, color) } else { Ok(outcome) }
 }
 
 /// Renders every file in every language and format that was asked for, and writes, prints or compares the results.
 fn render_all(files: &[DataFile], args: &RenderArgs, settings: &Settings, color: Color) -> anyhow::Result<Outcome> {
-    let loaded: Vec<Loaded> = files.par_iter().map(|file| source::load(file, settings)).collect();
+    let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+    // Made anew for each rendering: a workspace remembers what it has read.
+    let workspace = source::workspace(&paths, settings);
+    let loaded: Vec<Loaded> = files.par_iter().map(|file| source::load(file, &workspace, settings)).collect();
     let is_styled = terminal::is_styled(color, false);
     let mut outcome = source::complain(&loaded, is_styled)?;
     let jobs = job::plan(&loaded, args)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use countersign_validators::finding::Finding;
@@ -40,8 +40,13 @@ pub(super) struct Refusal {
     source: Option<std::sync::Arc<countersign_validators::source::Source>>,
 }
 
+/// The tree that the data lies in: one for all files, so that each folder is listed once.
+pub(super) fn workspace(paths: &[PathBuf], settings: &Settings) -> Workspace {
+    Workspace::new(paths, &settings.working_directory, &[], settings.config.limits)
+}
+
 /// The data files that `paths` name. A folder stands for all data of final reports below it.
-pub(super) fn data_files(paths: &[PathBuf], settings: &Settings) -> anyhow::Result<Vec<DataFile>> {
+pub(super) fn data_files(paths: &[PathBuf], workspace: &Workspace, settings: &Settings) -> anyhow::Result<Vec<DataFile>> {
     let mut files = Vec::new();
     for path in paths {
         let absolute = absolute(path, &settings.working_directory);
@@ -50,7 +55,6 @@ pub(super) fn data_files(paths: &[PathBuf], settings: &Settings) -> anyhow::Resu
             files.push(DataFile { path: absolute, in_named_folder: false });
             continue;
         }
-        let workspace = workspace(&absolute, settings);
         let folder = workspace.find(&absolute).directory().with_context(|| format!("{} cannot be listed", path.display()))?;
         let before = files.len();
         collect(folder, &mut files);
@@ -67,14 +71,9 @@ fn collect(folder: &Directory, files: &mut Vec<DataFile>) {
     folder.directories().for_each(|below| collect(below, files));
 }
 
-fn workspace(path: &Path, settings: &Settings) -> Workspace {
-    Workspace::new(&[path.to_path_buf()], &settings.working_directory, &[], settings.config.limits)
-}
-
 /// Reads a data file. Data that its schema refuses is not rendered.
-pub(super) fn load(data: &DataFile, settings: &Settings) -> Loaded {
+pub(super) fn load(data: &DataFile, workspace: &Workspace, settings: &Settings) -> Loaded {
     let path = data.path.as_path();
-    let workspace = workspace(path, settings);
     let report = match workspace.find(path).file() {
         Some(file) => rendering::load(file, workspace.limits())
             .map_err(|findings| Refusal { findings, source: file.source(workspace.limits()).ok() }),

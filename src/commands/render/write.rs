@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use countersign_renderer::final_report::Marker;
 use countersign_validators::replace::replace;
 use countersign_validators::source::FilePath;
+use rayon::prelude::*;
 
 use super::job::Rendered;
 use crate::outcome::Outcome;
@@ -15,23 +16,22 @@ use crate::output::escape::visible;
 use crate::settings::Settings;
 use crate::terminal;
 
-/// Writes each report and says so. The first that cannot be written ends the run.
+/// Writes the reports and says so. When one cannot be written, the others are, and the first such one is the error.
 pub(super) fn write(rendered: &[Rendered], settings: &Settings) -> anyhow::Result<Outcome> {
+    // Most of the time is spent waiting for the disk.
+    let results: Vec<anyhow::Result<bool>> = rendered.par_iter().map(|report| write_one(&report.target, &report.text)).collect();
     let mut lines = Vec::with_capacity(rendered.len());
-    let mut result = Ok(());
-    for report in rendered {
+    let mut failure = Ok(Outcome::Clean);
+    for (report, result) in rendered.iter().zip(results) {
         let shown = FilePath::relative_to(&report.target, &settings.working_directory);
-        match write_one(&report.target, &report.text) {
+        match result {
             Ok(true) => lines.push(format!("wrote {}", visible(shown.as_str()))),
             Ok(false) => lines.push(format!("{} is current", visible(shown.as_str()))),
-            Err(error) => {
-                result = Err(error.context(format!("cannot write {shown}")));
-                break;
-            }
+            Err(error) => failure = failure.and(Err(error.context(format!("cannot write {shown}")))),
         }
     }
     terminal::write_output(None, |to| lines.iter().try_for_each(|line| writeln!(to, "{line}")))?;
-    result.map(|()| Outcome::Clean)
+    failure
 }
 
 /// Whether the file had to be written.

@@ -1,5 +1,6 @@
 //! Files of the convention, read and parsed once.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::document::{MarkdownDocument, Node, SyntaxError, Tree, json};
@@ -8,25 +9,7 @@ use crate::problems;
 use crate::source::{FilePath, Source, Span};
 use crate::workspace::{FileRef, Limits};
 
-/// A JSON file.
-#[derive(Debug)]
-pub struct JsonFile<'w> {
-    /// The file.
-    pub file: FileRef<'w>,
-    source: Arc<Source>,
-    tree: Result<Tree, SyntaxError>,
-}
-
-/// A Markdown file.
-#[derive(Debug)]
-pub struct MarkdownFile<'w> {
-    /// The file.
-    pub file: FileRef<'w>,
-    /// What it says.
-    pub document: MarkdownDocument,
-}
-
-/// A file of which only the text is looked at.
+/// A file with text in it. The files below are such files with something parsed beside it, and give what it gives.
 #[derive(Debug)]
 pub struct TextFile<'w> {
     /// The file.
@@ -34,12 +17,25 @@ pub struct TextFile<'w> {
     source: Arc<Source>,
 }
 
+/// A JSON file.
+#[derive(Debug)]
+pub struct JsonFile<'w> {
+    text: TextFile<'w>,
+    tree: Result<Tree, SyntaxError>,
+}
+
+/// A Markdown file.
+#[derive(Debug)]
+pub struct MarkdownFile<'w> {
+    text: TextFile<'w>,
+    /// What it says.
+    pub document: MarkdownDocument,
+}
+
 /// A file of lines that each are a JSON value.
 #[derive(Debug)]
 pub struct JsonLines<'w> {
-    /// The file.
-    pub file: FileRef<'w>,
-    source: Arc<Source>,
+    text: TextFile<'w>,
     /// The lines that are not blank, in order.
     pub lines: Vec<JsonLine>,
 }
@@ -52,13 +48,39 @@ pub struct JsonLine {
     tree: Result<Tree, SyntaxError>,
 }
 
-/// The text of a file.
-///
-/// # Errors
-/// The finding that says why there is none: unreadable, too large, or no UTF-8.
-fn text(file: FileRef<'_>, limits: &Limits) -> Result<Arc<Source>, Finding> {
-    let source = file.source(limits).map_err(|error| problems::unread(file.shown(), &error))?;
-    if source.text().is_some() { Ok(source) } else { Err(problems::not_text(&source)) }
+impl<'w> TextFile<'w> {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The finding that says why the file has no text: unreadable, too large, or no UTF-8.
+    pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
+        let source = file.source(limits).map_err(|error| problems::unread(file.shown(), &error))?;
+        if source.text().is_some() { Ok(Self { file, source }) } else { Err(problems::not_text(&source)) }
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The path as findings show it.
+    #[must_use]
+    pub fn path(&self) -> &FilePath {
+        self.source.path()
+    }
+
+    /// A range of the file.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        Place::new(self.path().clone(), span)
+    }
+
+    /// The file as a whole.
+    #[must_use]
+    pub fn whole(&self) -> Place {
+        Place::whole(self.path().clone())
+    }
 }
 
 impl<'w> JsonFile<'w> {
@@ -67,9 +89,9 @@ impl<'w> JsonFile<'w> {
     /// # Errors
     /// The finding that says why the file has no text. Text that is no JSON is no error here: see [`JsonFile::tree`].
     pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
-        let source = text(file, limits)?;
-        let tree = json::parse(&source, limits.json());
-        Ok(Self { file, source, tree })
+        let text = TextFile::read(file, limits)?;
+        let tree = json::parse(&text.source, limits.json());
+        Ok(Self { text, tree })
     }
 
     /// The document, or why it is none.
@@ -85,30 +107,6 @@ impl<'w> JsonFile<'w> {
     pub fn root(&self) -> Option<Node<'_>> {
         self.tree.as_ref().ok()?.root()
     }
-
-    /// The text.
-    #[must_use]
-    pub const fn source(&self) -> &Arc<Source> {
-        &self.source
-    }
-
-    /// The path as findings show it.
-    #[must_use]
-    pub fn path(&self) -> &FilePath {
-        self.source.path()
-    }
-
-    /// A range of the file.
-    #[must_use]
-    pub fn place(&self, span: Span) -> Place {
-        Place::new(self.path().clone(), span)
-    }
-
-    /// The file as a whole.
-    #[must_use]
-    pub fn whole(&self) -> Place {
-        Place::whole(self.path().clone())
-    }
 }
 
 impl<'w> MarkdownFile<'w> {
@@ -117,65 +115,9 @@ impl<'w> MarkdownFile<'w> {
     /// # Errors
     /// The finding that says why the file has no text.
     pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
-        Ok(Self { file, document: MarkdownDocument::parse(&text(file, limits)?) })
-    }
-
-    /// The text.
-    #[must_use]
-    pub const fn source(&self) -> &Arc<Source> {
-        self.document.source()
-    }
-
-    /// The path as findings show it.
-    #[must_use]
-    pub fn path(&self) -> &FilePath {
-        self.source().path()
-    }
-
-    /// A range of the file.
-    #[must_use]
-    pub fn place(&self, span: Span) -> Place {
-        Place::new(self.path().clone(), span)
-    }
-
-    /// The file as a whole.
-    #[must_use]
-    pub fn whole(&self) -> Place {
-        Place::whole(self.path().clone())
-    }
-}
-
-impl<'w> TextFile<'w> {
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// The finding that says why the file has no text.
-    pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
-        Ok(Self { file, source: text(file, limits)? })
-    }
-
-    /// The text.
-    #[must_use]
-    pub const fn source(&self) -> &Arc<Source> {
-        &self.source
-    }
-
-    /// The path as findings show it.
-    #[must_use]
-    pub fn path(&self) -> &FilePath {
-        self.source.path()
-    }
-
-    /// A range of the file.
-    #[must_use]
-    pub fn place(&self, span: Span) -> Place {
-        Place::new(self.path().clone(), span)
-    }
-
-    /// The file as a whole.
-    #[must_use]
-    pub fn whole(&self) -> Place {
-        Place::whole(self.path().clone())
+        let text = TextFile::read(file, limits)?;
+        let document = MarkdownDocument::parse(&text.source);
+        Ok(Self { text, document })
     }
 }
 
@@ -185,37 +127,19 @@ impl<'w> JsonLines<'w> {
     /// # Errors
     /// The finding that says why the file has no text. A line that is no JSON is no error here: see [`JsonLine::tree`].
     pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
-        let source = text(file, limits)?;
-        let (body, offset) = source.body().unwrap_or_default();
+        let text = TextFile::read(file, limits)?;
+        let (body, offset) = text.source.body().unwrap_or_default();
         let mut lines = Vec::new();
         let mut start = 0;
         for line in body.split_inclusive('\n') {
             let content = line.trim_end_matches(['\n', '\r']);
             if !content.trim().is_empty() {
                 let span = Span::from_range(start..start + content.len()).shifted(offset);
-                lines.push(JsonLine { span, tree: json::parse_region(&source, span, limits.json()) });
+                lines.push(JsonLine { span, tree: json::parse_region(&text.source, span, limits.json()) });
             }
             start += line.len();
         }
-        Ok(Self { file, source, lines })
-    }
-
-    /// The path as findings show it.
-    #[must_use]
-    pub fn path(&self) -> &FilePath {
-        self.source.path()
-    }
-
-    /// A range of the file.
-    #[must_use]
-    pub fn place(&self, span: Span) -> Place {
-        Place::new(self.path().clone(), span)
-    }
-
-    /// The file as a whole.
-    #[must_use]
-    pub fn whole(&self) -> Place {
-        Place::whole(self.path().clone())
+        Ok(Self { text, lines })
     }
 }
 
@@ -233,4 +157,31 @@ impl JsonLine {
     pub fn root(&self) -> Option<Node<'_>> {
         self.tree.as_ref().ok()?.root()
     }
+}
+
+impl<'w> Deref for JsonFile<'w> {
+    type Target = TextFile<'w>;
+    fn deref(&self) -> &Self::Target {
+        &self.text
+    }
+}
+
+impl<'w> Deref for MarkdownFile<'w> {
+    type Target = TextFile<'w>;
+    fn deref(&self) -> &Self::Target {
+        &self.text
+    }
+}
+
+impl<'w> Deref for JsonLines<'w> {
+    type Target = TextFile<'w>;
+    fn deref(&self) -> &Self::Target {
+        &self.text
+    }
+}
+
+/// A file's name as text; other bytes than UTF-8 are replaced, which no name of the convention holds.
+#[must_use]
+pub fn name_of(file: FileRef<'_>) -> String {
+    file.name().to_string_lossy().into_owned()
 }

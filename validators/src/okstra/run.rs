@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::document::{JsonFile, JsonLines, MarkdownFile, TextFile};
+use super::document::{JsonFile, JsonLines, MarkdownFile, TextFile, name_of};
 use super::layout::{self, RunFileName};
 use super::report::Report;
 use super::task_type::TaskType;
@@ -113,12 +113,6 @@ impl<'w> Run<'w> {
     pub fn named_results(&self) -> impl Iterator<Item = (&MarkdownFile<'w>, RunFileName<'_>)> {
         self.worker_results.iter().filter_map(|result| Some((result, RunFileName::parse(result.file.name().to_str()?)?)))
     }
-}
-
-/// A file's name as text; other bytes than UTF-8 are replaced, which no name of the convention holds.
-#[must_use]
-pub fn name_of(file: FileRef<'_>) -> String {
-    file.name().to_string_lossy().into_owned()
 }
 
 fn is_view(name: &str) -> bool {

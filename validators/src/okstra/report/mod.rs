@@ -19,9 +19,9 @@ use std::collections::BTreeMap;
 
 pub use view::{Card, CarryIn, Clarification, ExecutionRow, Field, FindingRow, FollowUp, NextStep, Origin, Routing, View};
 
+use super::document::name_of;
 use super::document::{JsonFile, MarkdownFile};
 use super::layout::{self, RunFileName};
-use super::run::name_of;
 use super::version::Version;
 use crate::finding::Finding;
 use crate::workspace::{FileRef, Limits};
@@ -98,6 +98,11 @@ impl<'w> Report<'w> {
     /// The version of the convention that the report names.
     #[must_use]
     pub fn version(&self) -> Option<Version> {
-        self.view()?.version.as_ref().and_then(|field| Version::parse(&field.text))
+        // Asked of every report of a task, so the rest of the data is not looked at.
+        let in_data = self.data.as_ref().and_then(|data| data.root()?.get("meta")?.get("okstraVersion"));
+        match in_data {
+            Some(version) => Version::parse(version.text()),
+            None => self.view()?.version.as_ref().and_then(|field| Version::parse(&field.text)),
+        }
     }
 }

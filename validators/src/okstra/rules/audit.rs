@@ -8,9 +8,10 @@ use std::collections::HashSet;
 use crate::finding::Finding;
 use crate::okstra::context::Context;
 use crate::okstra::document::MarkdownFile;
+use crate::okstra::document::name_of;
 use crate::okstra::layout::RunFileName;
 use crate::okstra::report::Report;
-use crate::okstra::run::{Run, name_of};
+use crate::okstra::run::Run;
 use crate::okstra::worker::{self, WorkerId, WorkerResult};
 use crate::rule::rules;
 

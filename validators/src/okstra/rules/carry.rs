@@ -9,8 +9,9 @@ use crate::finding::{Finding, Place};
 use crate::okstra::consumers::StageRef;
 use crate::okstra::context::Context;
 use crate::okstra::document::JsonFile;
-use crate::okstra::report::Report;
-use crate::okstra::run::{Run, name_of};
+use crate::okstra::document::name_of;
+use crate::okstra::report::View;
+use crate::okstra::run::Run;
 use crate::rule::rules;
 use crate::source::FilePath;
 
@@ -34,8 +35,8 @@ pub fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Fi
 }
 
 /// Looks at what a report quotes.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    drift::check(context, run, report, findings);
+pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    drift::check(context, run, views, findings);
 }
 
 fn check_file(context: &Context<'_, '_>, carry: &JsonFile<'_>, findings: &mut Vec<Finding>) {

@@ -9,8 +9,7 @@ use crate::near_miss::nearest;
 use crate::okstra::commit_message::{CommitMessage, LONGEST_SUBJECT, TYPES, emoji, is_ai_attribution};
 use crate::okstra::context::Context;
 use crate::okstra::report::implementation::Commit;
-use crate::okstra::report::{Field, Report, View};
-use crate::okstra::run::Run;
+use crate::okstra::report::{Field, View};
 use crate::rule::{Rule, rules};
 use crate::source::Span;
 
@@ -32,15 +31,15 @@ const INTERNAL_FOOTERS: [&str; 4] = ["Plan", "Report", "Run", "Task"];
 const FOOTERS: [&str; 3] = ["BREAKING CHANGE", "Refs", "Closes"];
 
 /// Looks at the commits that a report lists.
-pub fn check_report(context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(context: &Context<'_, '_>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         let Some(implementation) = view.implementation() else { continue };
         for commit in &implementation.commits {
-            let message = Message { view: &view, field: &commit.message };
+            let message = Message { view, field: &commit.message };
             check_message(context, &message, findings);
             drift::check(context, commit, &message, findings);
         }
-        check_steps(&view, &implementation.commits, findings);
+        check_steps(view, &implementation.commits, findings);
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::document::{Kind, Node};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
-use crate::okstra::context::Context;
 use crate::okstra::document::{JsonFile, JsonLine, JsonLines};
 use crate::okstra::run::Run;
 use crate::rule::{Level, rules};
@@ -21,7 +20,7 @@ const CONTRACT_VIOLATION: &str = "contract-violation";
 const TYPES: [&str; 3] = [CLI_FAILURE, TOOL_FAILURE, CONTRACT_VIOLATION];
 
 /// Looks at the errors sidecars and the errors logs of a run.
-pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     run.errors_sidecars.iter().for_each(|sidecar| check_sidecar(sidecar, findings));
     for log in &run.errors_logs {
         log.lines.iter().for_each(|line| check_line(log, line, findings));

@@ -1,9 +1,7 @@
 //! Rules about final verification (catalogue, group K).
 
 use crate::finding::Finding;
-use crate::okstra::context::Context;
-use crate::okstra::report::{Field, Report, View};
-use crate::okstra::run::Run;
+use crate::okstra::report::{Field, View};
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
 
@@ -13,8 +11,8 @@ rules! { "okstra":
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views().iter().filter(|view| view.known_task_type() == Some(TaskType::FinalVerification)) {
+pub fn check_report(views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views.iter().filter(|view| view.known_task_type() == Some(TaskType::FinalVerification)) {
         findings.extend(verdict_required(view));
         findings.extend(accepted_with_blocker(view));
     }

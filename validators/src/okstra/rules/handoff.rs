@@ -23,7 +23,7 @@ rules! { "okstra":
 }
 
 /// Looks at one run.
-pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     if run.task_type != Some(TaskType::ReleaseHandoff) {
         return;
     }
@@ -35,19 +35,19 @@ pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<F
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         let Some(handoff) = view.handoff() else { continue };
-        source_not_accepted(context, run, &view, &handoff, findings);
-        findings.extend(dirty_start(&view, &handoff));
-        findings.extend(base_branch(&view, &handoff));
-        findings.extend(no_commits(&view, &handoff));
-        selections(&view, &handoff, findings);
-        findings.extend(probe_form(&view, &handoff));
-        skip_nonempty(&view, &handoff, findings);
-        forbidden_commands(&view, &handoff, findings);
-        findings.extend(routing(&view, &handoff));
-        roster(&view, findings);
+        source_not_accepted(context, run, view, &handoff, findings);
+        findings.extend(dirty_start(view, &handoff));
+        findings.extend(base_branch(view, &handoff));
+        findings.extend(no_commits(view, &handoff));
+        selections(view, &handoff, findings);
+        findings.extend(probe_form(view, &handoff));
+        skip_nonempty(view, &handoff, findings);
+        forbidden_commands(view, &handoff, findings);
+        findings.extend(routing(view, &handoff));
+        roster(view, findings);
     }
 }
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::Digest;
 use crate::finding::{Finding, Place};
-use crate::okstra::context::Context;
+use crate::okstra::document::name_of;
 use crate::okstra::document::{MarkdownFile, TextFile};
 use crate::okstra::report::html_page::HtmlPage;
 use crate::okstra::report::sections::{self, MARKER, titles};
 use crate::okstra::report::{Report, View};
-use crate::okstra::run::{Run, name_of};
+use crate::okstra::run::Run;
 use crate::rule::rules;
 use crate::source::Span;
 
@@ -21,7 +21,7 @@ rules! { "okstra":
 }
 
 /// Looks at the views of a run's reports, and at what people answered.
-pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     let reports: BTreeMap<String, &Report<'_>> =
         run.reports.iter().filter_map(|report| Some((bare_name(&name_of(report.files().next()?)), report))).collect();
     for file in &run.views {

@@ -23,19 +23,25 @@ rules! { "okstra":
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(
+    context: &Context<'_, '_>,
+    run: Option<&Run<'_>>,
+    report: &Report<'_>,
+    views: &[View<'_>],
+    findings: &mut Vec<Finding>,
+) {
+    for view in views {
         let Some(implementation) = view.implementation() else { continue };
         let Some(block) = implementation.block else {
-            sections_of_markdown(&view, findings);
+            sections_of_markdown(view, findings);
             continue;
         };
-        keys_of_data(&view, &implementation, block, findings);
-        exit_codes(&view, &implementation, findings);
+        keys_of_data(view, &implementation, block, findings);
+        exit_codes(view, &implementation, findings);
         let Some(plan) = plan_of(context, run, report, &implementation.plan_link) else { continue };
-        out_of_plan(&view, &implementation, &plan, findings);
+        out_of_plan(view, &implementation, &plan, findings);
         let Some(stage) = stage_of(&plan, &implementation.plan_link) else { continue };
-        let carried_out = CarriedOut { view: &view, implementation: &implementation, plan: &plan, stage };
+        let carried_out = CarriedOut { view, implementation: &implementation, plan: &plan, stage };
         carried_out.steps(findings);
         carried_out.validation(findings);
     }

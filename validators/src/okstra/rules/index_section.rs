@@ -17,7 +17,7 @@ pub fn check_task(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 /// Looks at the prompts and, when somebody asks for it, at the worker results of a run.
-pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     findings.extend(run.prompts.iter().filter_map(|prompt| missing(&prompt.document)));
     // The convention also asks worker results to begin at section 1.
     let results = run.worker_results.iter().filter_map(|result| missing(&result.document));
@@ -25,7 +25,7 @@ pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<F
 }
 
 /// Looks at a report's Markdown, unless it is a rendering of ours: that has no index.
-pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+pub fn check_report(report: &Report<'_>, findings: &mut Vec<Finding>) {
     let foreign = report.markdown.as_ref().filter(|file| !sections::is_own_rendering(file));
     findings.extend(foreign.and_then(|file| missing(&file.document)));
 }

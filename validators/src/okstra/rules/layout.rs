@@ -3,9 +3,10 @@
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::okstra::context::Context;
+use crate::okstra::document::name_of;
 use crate::okstra::layout::{self, RunFileName};
-use crate::okstra::report::Report;
-use crate::okstra::run::{Run, name_of};
+use crate::okstra::report::View;
+use crate::okstra::run::Run;
 use crate::okstra::task_key::TaskKey;
 use crate::okstra::task_type::TaskType;
 use crate::okstra::worker::WorkerId;
@@ -28,7 +29,7 @@ pub fn check_task(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 /// Looks at the folder and the file names of a run.
-pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     if run.task_type.is_none() && !run.is_only_pointers() {
         let name = run.directory.name().to_string_lossy();
         let place = Place::whole(run.directory.shown().clone());
@@ -44,8 +45,8 @@ pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<F
 }
 
 /// Looks at the key that a report names.
-pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         if let Some(key) = &view.task_key {
             findings.extend(malformed_key(&key.text, view.at(key)));
         }

@@ -110,34 +110,34 @@ pub(super) fn check_task(context: &Context<'_, '_>, findings: &mut Vec<Finding>)
 
 /// What concerns one run.
 pub(super) fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
-    layout::check_run(context, run, findings);
-    rendering::check_run(context, run, findings);
-    reading_confirmation::check_run(context, run, findings);
-    worker_result::check_run(context, run, findings);
+    layout::check_run(run, findings);
+    rendering::check_run(run, findings);
+    reading_confirmation::check_run(run, findings);
+    worker_result::check_run(run, findings);
     worker_front_matter::check_run(context, run, findings);
-    index_section::check_run(context, run, findings);
+    index_section::check_run(run, findings);
     stage_carry::check_run(context, run, findings);
     verifier_result::check_run(context, run, findings);
     audit::check_run(context, run, findings);
-    errors::check_run(context, run, findings);
+    errors::check_run(run, findings);
     carry::check_run(context, run, findings);
     consumers::check_run(context, run, findings);
     convergence::check_run(context, run, findings);
     json::check_run(run, findings);
     improvement::check_run(run, findings);
     verifier_commands::check_run(context, run, findings);
-    handoff::check_run(context, run, findings);
-    html_view::check_run(context, run, findings);
+    handoff::check_run(run, findings);
+    html_view::check_run(run, findings);
 }
 
 /// What concerns one report, in its run when it lies in one.
 pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
     let views = report.views();
-    layout::check_report(context, run, report, findings);
-    rendering::check_report(context, run, report, findings);
-    reading_confirmation::check_report(context, run, report, findings);
-    index_section::check_report(context, run, report, findings);
-    carry::check_report(context, run, report, findings);
+    layout::check_report(&views, findings);
+    rendering::check_report(run, report, findings);
+    reading_confirmation::check_report(report, findings);
+    index_section::check_report(report, findings);
+    carry::check_report(context, run, &views, findings);
     json::check_report(report, findings);
     data::check_report(context, report, findings);
     language::check_report(context, &views, findings);
@@ -150,19 +150,19 @@ pub(super) fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, rep
     requirements::check_report(context, run, &views, findings);
     error_analysis::check_report(run, &views, findings);
     improvement::check_report(run, &views, findings);
-    plan::check_report(context, run, report, findings);
-    stage_map::check_report(context, run, report, findings);
-    stage::check_report(context, run, report, findings);
-    implementation::check_report(context, run, report, findings);
-    commits::check_report(context, run, report, findings);
-    tdd::check_report(context, run, report, findings);
-    verifier::check_report(context, run, report, findings);
-    verifier_commands::check_report(context, run, report, findings);
-    rollback::check_report(context, run, report, findings);
-    placeholder::check_report(context, run, report, findings);
-    pull_request::check_report(context, run, report, findings);
-    final_verification::check_report(context, run, report, findings);
-    handoff::check_report(context, run, report, findings);
+    plan::check_report(&views, findings);
+    stage_map::check_report(context, &views, findings);
+    stage::check_report(&views, findings);
+    implementation::check_report(context, run, report, &views, findings);
+    commits::check_report(context, &views, findings);
+    tdd::check_report(context, run, report, &views, findings);
+    verifier::check_report(context, run, report, &views, findings);
+    verifier_commands::check_report(context, &views, findings);
+    rollback::check_report(context, &views, findings);
+    placeholder::check_report(&views, findings);
+    pull_request::check_report(context, &views, findings);
+    final_verification::check_report(&views, findings);
+    handoff::check_report(context, run, &views, findings);
 }
 
 /// What concerns the project's settings.

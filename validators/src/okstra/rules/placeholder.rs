@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::finding::Finding;
-use crate::okstra::context::Context;
-use crate::okstra::report::{Field, Report, View};
-use crate::okstra::run::Run;
+use crate::okstra::report::{Field, View};
 use crate::rule::rules;
 
 rules! { "okstra":
@@ -28,10 +26,10 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         for diff in view.implementation().iter().flat_map(|implementation| &implementation.diffs) {
-            check_diff(&view, diff, findings);
+            check_diff(view, diff, findings);
         }
     }
 }

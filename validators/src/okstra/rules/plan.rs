@@ -1,11 +1,9 @@
 //! Rules about plans: options, rollback, approval, verification of the plan's body (catalogue, group H).
 
 use crate::finding::Finding;
-use crate::okstra::context::Context;
 use crate::okstra::report::plan::{BodyVerification, Plan};
 use crate::okstra::report::sections::{self, titles};
-use crate::okstra::report::{Clarification, Origin, Report, View};
-use crate::okstra::run::Run;
+use crate::okstra::report::{Clarification, Origin, View};
 use crate::rule::rules;
 
 rules! { "okstra":
@@ -18,17 +16,17 @@ rules! { "okstra":
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         let Some(plan) = view.plan() else { continue };
         options(&plan, findings);
-        rollback(&view, &plan, findings);
+        rollback(view, &plan, findings);
         if let Some(verification) = &plan.verification {
             approval_marker(&plan, verification, findings);
-            gate_without_clarification(&view, &plan, verification, findings);
+            gate_without_clarification(view, &plan, verification, findings);
             disagree_codes(&plan, verification, findings);
         }
-        approved_with_open_approval(&view, &plan, findings);
+        approved_with_open_approval(view, &plan, findings);
     }
 }
 

@@ -7,7 +7,6 @@ use crate::finding::Finding;
 use crate::okstra::context::Context;
 use crate::okstra::report::plan::StageNumber;
 use crate::okstra::report::{Field, Report, View, sections};
-use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
 use crate::source::Source;
@@ -21,8 +20,8 @@ const DRAFT: [&str; 2] = ["Pull Request Draft", "PR 초안"];
 const CARRY_IN: &str = "Carry-In summary";
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views().iter().filter(|view| view.known_task_type() == Some(TaskType::ReleaseHandoff)) {
+pub fn check_report(context: &Context<'_, '_>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views.iter().filter(|view| view.known_task_type() == Some(TaskType::ReleaseHandoff)) {
         let title = title(view).filter(|title| !title.is_blank());
         let stage = title.as_ref().and_then(|title| stage_of(&title.text));
         if let Some(title) = title.filter(|_| stage.is_none()) {

@@ -2,7 +2,6 @@
 
 use crate::document::MarkdownDocument;
 use crate::finding::{Finding, Place};
-use crate::okstra::context::Context;
 use crate::okstra::report::{Report, sections};
 use crate::okstra::run::Run;
 use crate::rule::rules;
@@ -12,12 +11,12 @@ rules! { "okstra":
 }
 
 /// Looks at the worker results of a run.
-pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     run.worker_results.iter().for_each(|result| check(&result.document, findings));
 }
 
 /// Looks at a report's Markdown.
-pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+pub fn check_report(report: &Report<'_>, findings: &mut Vec<Finding>) {
     report.markdown.iter().for_each(|report| check(&report.document, findings));
 }
 

@@ -8,10 +8,10 @@ use regex::Regex;
 
 use crate::digest::Digest;
 use crate::finding::{Finding, Place};
-use crate::okstra::context::Context;
+use crate::okstra::document::name_of;
 use crate::okstra::layout;
 use crate::okstra::report::Report;
-use crate::okstra::run::{Run, name_of};
+use crate::okstra::run::Run;
 use crate::rule::rules;
 use crate::source::{Source, Span};
 
@@ -22,12 +22,12 @@ rules! { "okstra":
 }
 
 /// Looks at the views that were made of a run's reports.
-pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     run.views.iter().for_each(|view| leftover_placeholders(view.source(), findings));
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(_context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
+pub fn check_report(run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
     if run.is_some() {
         findings.extend(missing_rendering(report));
     }

@@ -3,8 +3,7 @@
 use crate::finding::Finding;
 use crate::okstra::context::Context;
 use crate::okstra::report::implementation::{Implementation, Rollback};
-use crate::okstra::report::{Field, Report, View};
-use crate::okstra::run::Run;
+use crate::okstra::report::{Field, View};
 use crate::okstra::task_type::TaskType;
 use crate::rule::rules;
 use crate::workspace::git::GitError;
@@ -14,14 +13,14 @@ rules! { "okstra":
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(context: &Context<'_, '_>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         let Some(implementation) = view.implementation() else { continue };
         for rollback in &implementation.rollbacks {
             match &*rollback.category.text {
-                "pure-code" => pure_code(context, &view, &implementation, rollback, findings),
-                "feature-flag" => feature_flag(&view, rollback, findings),
-                "stateful" => stateful(&view, &implementation, rollback, findings),
+                "pure-code" => pure_code(context, view, &implementation, rollback, findings),
+                "feature-flag" => feature_flag(view, rollback, findings),
+                "stateful" => stateful(view, &implementation, rollback, findings),
                 // Other categories are for the schema to refuse.
                 _ => {}
             }

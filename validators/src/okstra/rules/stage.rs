@@ -1,10 +1,8 @@
 //! Rules about one stage of a plan: its steps and its parts (catalogue, group H).
 
 use crate::finding::Finding;
-use crate::okstra::context::Context;
 use crate::okstra::report::plan::{Plan, Stage};
-use crate::okstra::report::{Origin, Report};
-use crate::okstra::run::Run;
+use crate::okstra::report::{Origin, View};
 use crate::rule::rules;
 use crate::source::Span;
 
@@ -18,8 +16,8 @@ rules! { "okstra":
 const MOST_STEPS: usize = 6;
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(_context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         let Some(plan) = view.plan() else { continue };
         for stage in plan.stages.iter().filter(|stage| stage.has_section) {
             steps(&plan, stage, findings);

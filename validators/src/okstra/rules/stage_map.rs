@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::Finding;
 use crate::okstra::context::Context;
 use crate::okstra::report::plan::{MapRow, Plan, Stage, StageMap, StageNumber};
-use crate::okstra::report::{Field, Origin, Report, View};
-use crate::okstra::run::Run;
+use crate::okstra::report::{Field, Origin, View};
 use crate::okstra::stage_graph::StageGraph;
 use crate::okstra::version::Version;
 use crate::rule::{Level, rules};
@@ -21,8 +20,8 @@ rules! { "okstra":
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(context: &Context<'_, '_>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         let Some(plan) = view.plan() else { continue };
         map_missing(&plan, findings);
         if let Some(map) = &plan.map {
@@ -32,7 +31,7 @@ pub fn check_report(context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &
         unknown_dependencies(&plan, findings);
         let graph = StageGraph::of(&plan);
         cycle(&plan, &graph, findings);
-        file_conflicts(context, &view, &plan, &graph, findings);
+        file_conflicts(context, view, &plan, &graph, findings);
     }
 }
 

@@ -17,8 +17,14 @@ rules! { "okstra":
 }
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(
+    context: &Context<'_, '_>,
+    run: Option<&Run<'_>>,
+    report: &Report<'_>,
+    views: &[View<'_>],
+    findings: &mut Vec<Finding>,
+) {
+    for view in views {
         let Some(implementation) = view.implementation() else { continue };
         let commits = CommitList::of(&implementation.commits);
         for row in &implementation.tdd {
@@ -29,15 +35,15 @@ pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &R
                 ),
                 Some(_) => {}
                 None => {
-                    parts(&view, row, findings);
-                    results(&view, row, findings);
-                    order(&view, row, &commits, findings);
+                    parts(view, row, findings);
+                    results(view, row, findings);
+                    order(view, row, &commits, findings);
                 }
             }
         }
         // A report that lacks the whole block is told so elsewhere.
         if implementation.block.is_some_and(|block| block.get("tddEvidence").is_some()) {
-            steps_without_row(context, run, report, &view, &implementation, findings);
+            steps_without_row(context, run, report, view, &implementation, findings);
         }
     }
 }

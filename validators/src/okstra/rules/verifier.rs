@@ -31,20 +31,26 @@ rules! { "okstra":
 const NON_RESULTS: [&str; 3] = ["timeout", "error", "not-run"];
 
 /// Looks at one report, in its run when it lies in one.
-pub fn check_report(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(
+    context: &Context<'_, '_>,
+    run: Option<&Run<'_>>,
+    report: &Report<'_>,
+    views: &[View<'_>],
+    findings: &mut Vec<Finding>,
+) {
+    for view in views {
         let Some(implementation) = view.implementation() else { continue };
         // A report without any verifier is told so once, as lacking the deliverable.
         if implementation.verifiers.is_empty() {
             continue;
         }
-        let judged = Verification::of(&view, &implementation);
+        let judged = Verification::of(view, &implementation);
         judged.sections(context, findings);
         judged.verdicts(findings);
         judged.non_results(findings);
         judged.substitutions(context, run, report, findings);
         if let Some(run) = run {
-            log_drift::check(run, report, &view, &implementation, findings);
+            log_drift::check(run, report, view, &implementation, findings);
         }
     }
 }

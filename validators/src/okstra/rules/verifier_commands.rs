@@ -6,7 +6,7 @@ use crate::finding::{Finding, Place};
 use crate::okstra::command_log::CommandLog;
 use crate::okstra::commands::{Breach, Judgement, judge};
 use crate::okstra::context::Context;
-use crate::okstra::report::{Field, Report};
+use crate::okstra::report::{Field, View};
 use crate::okstra::run::Run;
 use crate::okstra::worker::{self, WorkerRole};
 use crate::rule::{Rule, rules};
@@ -29,8 +29,8 @@ pub fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Fi
 }
 
 /// Looks at the logs that a report gives.
-pub fn check_report(context: &Context<'_, '_>, _run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub fn check_report(context: &Context<'_, '_>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         let log = Log { config: context.config, path: view.path, source: view.source };
         let verifiers = view.implementation().map(|implementation| implementation.verifiers).unwrap_or_default();
         verifiers.iter().flat_map(|verifier| &verifier.log).for_each(|run| log.check(&run.command, findings));

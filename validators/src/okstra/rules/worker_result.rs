@@ -3,10 +3,10 @@
 use crate::document::MarkdownDocument;
 use crate::document::markdown::Heading;
 use crate::finding::Finding;
-use crate::okstra::context::Context;
 use crate::okstra::document::MarkdownFile;
+use crate::okstra::document::name_of;
 use crate::okstra::report::{ExecutionRow, View, sections};
-use crate::okstra::run::{Run, name_of};
+use crate::okstra::run::Run;
 use crate::okstra::worker::{self, WorkerId, WorkerResult, WorkerRole};
 use crate::rule::rules;
 use crate::source::Span;
@@ -24,7 +24,7 @@ const CORE: std::ops::RangeInclusive<usize> = 1..=5;
 const SPECIALISATION: usize = 6;
 
 /// Looks at the worker results of a run.
-pub fn check_run(_context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Finding>) {
+pub fn check_run(run: &Run<'_>, findings: &mut Vec<Finding>) {
     for result in worker::results(run) {
         if let Some(sentinel) = result.sentinel {
             completed_without_model(run, &result, sentinel, findings);

@@ -11,19 +11,19 @@ use crate::okstra::carry_link::{CarryLink, CarryLinks};
 use crate::okstra::consumers::{ConsumerRow, RowStatus, STAGE_KEYS, StageRef};
 use crate::okstra::context::Context;
 use crate::okstra::document::JsonLines;
-use crate::okstra::report::{Report, View};
+use crate::okstra::report::View;
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
 use crate::source::{FilePath, Span};
 use crate::workspace::Directory;
 
-pub(super) fn check(context: &Context<'_, '_>, run: Option<&Run<'_>>, report: &Report<'_>, findings: &mut Vec<Finding>) {
-    for view in report.views() {
+pub(super) fn check(context: &Context<'_, '_>, run: Option<&Run<'_>>, views: &[View<'_>], findings: &mut Vec<Finding>) {
+    for view in views {
         if view.known_task_type().or(run.and_then(|run| run.task_type)) != Some(TaskType::Implementation) {
             continue;
         }
-        let fences = fences(&view, context.workspace.limits().json());
-        let quoted = Quoted::of_data(&view).unwrap_or_else(|| Quoted::of_fences(&fences));
+        let fences = fences(view, context.workspace.limits().json());
+        let quoted = Quoted::of_data(view).unwrap_or_else(|| Quoted::of_fences(&fences));
         let check = Check { context, path: view.path, directory: run.map(|run| run.directory) };
         if let Some(carry) = quoted.carry {
             check.carry(carry, &quoted.rows, findings);

@@ -1,7 +1,11 @@
-//! The names of all gates.
+//! All gates: their names, and asking one.
 
 use std::fmt;
+use std::path::Path;
 
+use crate::config::Config;
+use crate::gate::{GateAnswer, StatedRepository};
+use crate::octon::StandardOptions;
 use crate::{octon, okstra};
 
 /// A question about a step of a lifecycle.
@@ -47,5 +51,23 @@ impl GateName {
 impl fmt::Display for GateName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
+    }
+}
+
+/// What some gates are told beside their target; the others do not look at it.
+#[derive(Debug, Clone, Default)]
+pub struct GateOptions {
+    /// For `octon:standard`: what it leaves out.
+    pub standard: StandardOptions,
+    /// For `okstra:release-handoff`: what the caller knows about the repository.
+    pub repository: StatedRepository,
+}
+
+/// Asks a gate about one target. Relative targets are below `working_directory`, an absolute path.
+#[must_use]
+pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: &GateOptions) -> GateAnswer {
+    match gate {
+        GateName::Octon(gate) => octon::gates::answer(gate, target, working_directory, config, options.standard),
+        GateName::Okstra(gate) => okstra::gates::answer(gate, target, working_directory, config, &options.repository),
     }
 }
