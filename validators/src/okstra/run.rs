@@ -7,7 +7,9 @@ use super::layout::{self, RunFileName};
 use super::report::Report;
 use super::task_type::TaskType;
 use crate::finding::Finding;
-use crate::workspace::{Directory, FileRef, Limits};
+use crate::problems;
+use crate::source::escaped;
+use crate::workspace::{Directory, EntryKind, FileRef, Limits, ReadError};
 
 /// A folder below `runs/`. From 0.64 the convention keeps a folder a stage in `runs/implementation/`; each counts as a run of its own.
 #[derive(Debug)]
@@ -54,6 +56,8 @@ impl<'w> Run<'w> {
     /// Reads a run's files. What cannot be read as text becomes a finding.
     #[must_use]
     pub fn load(directory: &'w Directory, limits: &Limits, problems: &mut Vec<Finding>) -> Self {
+        let folders = layout::RUN_PARTS.iter().filter_map(|part| directory.directory(part)).chain([directory]);
+        problems.extend(folders.flat_map(in_place_of_documents));
         let files = |folder: &str| directory.directory(folder).into_iter().flat_map(Directory::files).collect::<Vec<_>>();
         let (reports, worker_results, state) = (files(layout::REPORTS), files(layout::WORKER_RESULTS), files(layout::STATE));
         let mut loader = Loader { limits, problems };
@@ -113,6 +117,17 @@ impl<'w> Run<'w> {
     pub fn named_results(&self) -> impl Iterator<Item = (&MarkdownFile<'w>, RunFileName<'_>)> {
         self.worker_results.iter().filter_map(|result| Some((result, RunFileName::parse(result.file.name().to_str()?)?)))
     }
+}
+
+/// What has the name of a document and is a pipe or a folder, so that it cannot be read. Symlinks are counted by the walk.
+fn in_place_of_documents(folder: &Directory) -> impl Iterator<Item = Finding> {
+    const DOCUMENTS: [&str; 4] = [".md", ".json", ".jsonl", ".html"];
+    let is_document = |name: &str| DOCUMENTS.iter().any(|suffix| name.ends_with(suffix));
+    folder.entries().iter().filter_map(move |entry| {
+        let name = entry.name().to_str().filter(|name| is_document(name))?;
+        let is_other = matches!(entry.kind(), EntryKind::Directory(_) | EntryKind::Special);
+        is_other.then(|| problems::unread(folder.shown().join(&escaped(name.as_bytes())), &ReadError::NotAFile))
+    })
 }
 
 fn is_view(name: &str) -> bool {
