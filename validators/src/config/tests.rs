@@ -138,7 +138,7 @@ fn roots_are_folders() {
     assert_eq!(problems("[roots]\nocton = [\"a\", \"\"]\n"), ["2:15: expected a folder, found nothing"]);
     assert_eq!(problems("[roots]\nocton = \".octon\"\n"), ["2:9: expected a list of strings, found a string"]);
     assert_eq!(read("[roots]\nokstra = \"docs/state\"\n").unwrap().roots.okstra, "docs/state");
-    assert_eq!(problems("[roots]\nokstra = \"../state\"\n"), ["2:10: expected a relative path of plain names"]);
+    assert!(problems("[roots]\nokstra = \"../state\"\n")[0].starts_with("2:10: expected a relative path of plain names"));
 }
 
 #[test]
