@@ -22,7 +22,7 @@ fn with_items(number: usize, items: usize) -> String {
         "task":{{"key":"bench:made-up:MU-{number}","type":"implementation","seq":"001","title":"Keep the log until it was seen"}},
         "clarificationCarryIn":null,
         "verdictCard":{{"finalConclusion":"The sweep keeps what nobody has seen.","verdictToken":"not-applicable","direction":"verify","approvalRequired":"no","nextStep":"Run final-verification"}},
-        "executionStatus":[{{"role":"Claude worker","workerId":"claude","model":"made-up","status":"completed","resultPath":"runs/implementation/worker-results/claude-worker-implementation-001.md"}},
+        "executionStatus":[{{"role":"Claude worker","workerId":"claude","model":"made-up","status":"not-run","reason":"the results of made-up runs are not written"}},
         {{"role":"Report writer worker","workerId":"report-writer","status":"timeout","reason":"no answer within the limit"}}],
         "crossVerification":{{"consensus":[{consensus}],"differences":[],"roundHistory":[{{"round":1,"queueSize":{items},"classificationCounts":{{"Full Consensus":{items}}}}}],"round2SkippedReason":"all agreed","finalClassificationCounts":{{"Full Consensus":{items}}}}},
         "finalVerdict":{{"verdictToken":"not-applicable","statement":"Every step of the stage is done.","rationale":"All commands passed."}},
@@ -61,7 +61,7 @@ fn with_items(number: usize, items: usize) -> String {
             r#"{{"phase":"post","command":"cargo test --package sweep log_{item}","exitCode":0,"output":"running 1 test\ntest log_{item} ... ok\n\ntest result: ok. 1 passed; 0 failed"}}"#
         )),
         tests = list(|item| format!(
-            r#"{{"planStep":{item},"failing":{{"command":"cargo test log_{item}","exitCode":101}},"failingCommit":"{item:07x}","passing":{{"command":"cargo test log_{item}","exitCode":0}},"passingCommit":"{item:07x}"}}"#
+            r#"{{"planStep":{item},"failing":{{"command":"cargo test log_{item}","exitCode":101}},"failingCommit":"f{item:06x}","passing":{{"command":"cargo test log_{item}","exitCode":0}},"passingCommit":"{item:07x}"}}"#
         )),
         log = list(|item| format!(r#"{{"command":"git show {item:07x}","exitCode":0}}"#)),
         base = sha(0),

@@ -1,5 +1,7 @@
 //! A view of data.json.
 
+use std::sync::OnceLock;
+
 use super::view::{Card, CarryIn, Clarification, ExecutionRow, Field, FindingRow, FollowUp, NextStep, Origin, Routing, View};
 use crate::document::{Kind, Node};
 use crate::okstra::document::JsonFile;
@@ -79,6 +81,7 @@ impl<'r> View<'r> {
             clarifications: list("clarificationItems").map(clarification).collect(),
             next_steps: list("recommendedNextSteps").filter_map(next_step).collect(),
             follow_ups: list("followUpTasks").map(follow_up).collect(),
+            implementation: OnceLock::new(),
         })
     }
 }

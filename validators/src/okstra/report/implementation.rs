@@ -201,9 +201,13 @@ impl Verifier<'_> {
 }
 
 impl<'r> View<'r> {
-    /// The implementation; `None` for a report of another task type.
+    /// The implementation, read at the first call; `None` for a report of another task type.
     #[must_use]
-    pub fn implementation(&self) -> Option<Implementation<'r>> {
+    pub fn implementation(&self) -> Option<&Implementation<'r>> {
+        self.implementation.get_or_init(|| self.read_implementation()).as_ref()
+    }
+
+    fn read_implementation(&self) -> Option<Implementation<'r>> {
         if self.known_task_type() != Some(TaskType::Implementation) {
             return None;
         }

@@ -3,6 +3,8 @@
 //! Sections are found by their titles and columns by their headers, English or Korean; numbers and order do not count. What is read of
 //! each is the attested form and the form of our own renderings.
 
+use std::sync::OnceLock;
+
 use super::clarification_table::ClarificationTable;
 use super::sections::{FOLLOW_UP_COLUMNS, column, field, find, head, is_titled, labelled, tables_in, titles};
 use super::view::{Card, CarryIn, Clarification, ExecutionRow, Field, FollowUp, NextStep, Origin, View};
@@ -36,6 +38,7 @@ impl<'r> View<'r> {
             clarifications: reader.clarifications(),
             next_steps: reader.next_steps(),
             follow_ups: reader.follow_ups(),
+            implementation: OnceLock::new(),
         }
     }
 }

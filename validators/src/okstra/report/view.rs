@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
+use super::implementation::Implementation;
 use crate::document::Node;
 use crate::finding::Place;
 use crate::okstra::task_type::TaskType;
@@ -109,6 +111,8 @@ pub struct View<'r> {
     pub next_steps: Vec<NextStep<'r>>,
     /// The follow-up tasks.
     pub follow_ups: Vec<FollowUp<'r>>,
+    /// The implementation, which many rules ask for; see [`View::implementation`].
+    pub(super) implementation: OnceLock<Option<Implementation<'r>>>,
 }
 
 /// The verdict card.

@@ -36,12 +36,12 @@ pub fn check_report(
             sections_of_markdown(view, findings);
             continue;
         };
-        keys_of_data(view, &implementation, block, findings);
-        exit_codes(view, &implementation, findings);
+        keys_of_data(view, implementation, block, findings);
+        exit_codes(view, implementation, findings);
         let Some(plan) = plan_of(context, run, report, &implementation.plan_link) else { continue };
-        out_of_plan(view, &implementation, &plan, findings);
+        out_of_plan(view, implementation, &plan, findings);
         let Some(stage) = stage_of(&plan, &implementation.plan_link) else { continue };
-        let carried_out = CarriedOut { view, implementation: &implementation, plan: &plan, stage };
+        let carried_out = CarriedOut { view, implementation, plan: &plan, stage };
         carried_out.steps(findings);
         carried_out.validation(findings);
     }

@@ -28,7 +28,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 /// Looks at one report, in its run when it lies in one.
 pub fn check_report(views: &[View<'_>], findings: &mut Vec<Finding>) {
     for view in views {
-        for diff in view.implementation().iter().flat_map(|implementation| &implementation.diffs) {
+        for diff in view.implementation().into_iter().flat_map(|implementation| &implementation.diffs) {
             check_diff(view, diff, findings);
         }
     }

@@ -18,9 +18,9 @@ pub fn check_report(context: &Context<'_, '_>, views: &[View<'_>], findings: &mu
         let Some(implementation) = view.implementation() else { continue };
         for rollback in &implementation.rollbacks {
             match &*rollback.category.text {
-                "pure-code" => pure_code(context, view, &implementation, rollback, findings),
+                "pure-code" => pure_code(context, view, implementation, rollback, findings),
                 "feature-flag" => feature_flag(view, rollback, findings),
-                "stateful" => stateful(view, &implementation, rollback, findings),
+                "stateful" => stateful(view, implementation, rollback, findings),
                 // Other categories are for the schema to refuse.
                 _ => {}
             }

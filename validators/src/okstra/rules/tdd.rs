@@ -43,7 +43,7 @@ pub fn check_report(
         }
         // A report that lacks the whole block is told so elsewhere.
         if implementation.block.is_some_and(|block| block.get("tddEvidence").is_some()) {
-            steps_without_row(context, run, report, view, &implementation, findings);
+            steps_without_row(context, run, report, view, implementation, findings);
         }
     }
 }

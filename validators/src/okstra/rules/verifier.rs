@@ -44,13 +44,13 @@ pub fn check_report(
         if implementation.verifiers.is_empty() {
             continue;
         }
-        let judged = Verification::of(view, &implementation);
+        let judged = Verification::of(view, implementation);
         judged.sections(context, findings);
         judged.verdicts(findings);
         judged.non_results(findings);
         judged.substitutions(context, run, report, findings);
         if let Some(run) = run {
-            log_drift::check(run, report, view, &implementation, findings);
+            log_drift::check(run, report, view, implementation, findings);
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn check_run(context: &Context<'_, '_>, run: &Run<'_>, findings: &mut Vec<Fi
 pub fn check_report(context: &Context<'_, '_>, views: &[View<'_>], findings: &mut Vec<Finding>) {
     for view in views {
         let log = Log { config: context.config, path: view.path, source: view.source };
-        let verifiers = view.implementation().map(|implementation| implementation.verifiers).unwrap_or_default();
+        let verifiers = view.implementation().map_or(&[][..], |implementation| &implementation.verifiers);
         verifiers.iter().flat_map(|verifier| &verifier.log).for_each(|run| log.check(&run.command, findings));
     }
 }
