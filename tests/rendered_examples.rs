@@ -1,16 +1,22 @@
 //! What the reports of the clean example are rendered to, and what holds for each rendering.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+#[expect(dead_code, clippy::panic, clippy::unwrap_used, reason = "the modules are shared by tests that need different parts")]
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use countersign_renderer::Language;
 use countersign_renderer::final_report::{Marker, Numbering, Options, markdown, slim_markdown};
+use countersign_validators::check;
+use countersign_validators::config::Config;
 use countersign_validators::digest::Digest;
 use countersign_validators::okstra::discover::is_report_data;
 use countersign_validators::okstra::layout::{DATA_SUFFIX, REPORT_STEM};
 use countersign_validators::okstra::rendering::{ReportData, load};
+use countersign_validators::rule::Level;
 use countersign_validators::workspace::{Directory, FileRef, Limits, Workspace};
 
 /// A report of the example.
@@ -156,6 +162,33 @@ fn what_every_rendering_promises() {
                     assert!(!text.contains('\r') && !text.starts_with('\u{feff}'), "{name}");
                 }
             }
+        }
+    }
+}
+
+/// Read without its marker, our Markdown is that of another maker: the rules that read such Markdown must understand it.
+#[test]
+fn our_own_forms_are_read_without_an_error() {
+    let copy = tempfile::tempdir().unwrap();
+    let (from, root) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/clean"), copy.path());
+    support::overlay::copy_folder(&from, root).unwrap();
+    for language in Language::ALL {
+        for numbering in Numbering::ALL {
+            for example in examples() {
+                let text = example.render(Form::Full, language, numbering);
+                let marker = Marker::find(&text).unwrap().1.start;
+                let target = root.join(example.data.strip_prefix(&from).unwrap());
+                let name = target.to_str().unwrap().strip_suffix(DATA_SUFFIX).unwrap().to_owned() + ".md";
+                fs::write(name, &text[..marker]).unwrap();
+            }
+            let report = check(&[root.join(".project-docs")], root, &Config::default());
+            let told: Vec<String> = report
+                .findings
+                .iter()
+                .filter(|finding| finding.level > Level::Info)
+                .map(|finding| format!("{} [{}] {}", finding.place.file, finding.rule.name, finding.message))
+                .collect();
+            assert!(told.is_empty(), "{} {}\n{}", language.code(), numbering.name(), told.join("\n"));
         }
     }
 }

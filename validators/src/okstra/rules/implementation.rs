@@ -78,7 +78,7 @@ const DELIVERABLES: [Deliverable; 10] = [
     Deliverable { name: "TDD evidence", key: "tddEvidence", may_be_empty: true, words: &["tdd"] },
     deliverable("verifier results", "verifierResults", &["verifier", "검증자"]),
     deliverable("rollback verification", "rollbackVerification", &["rollback", "롤백"]),
-    deliverable("routing", "routing", &["routing", "라우팅"]),
+    deliverable("routing", "routing", &["routing", "다음 작업 유형", "라우팅"]),
 ];
 
 fn keys_of_data(view: &View<'_>, implementation: &Implementation<'_>, block: Node<'_>, findings: &mut Vec<Finding>) {
