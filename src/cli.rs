@@ -151,7 +151,7 @@ pub(crate) enum ListFormat {
 pub(crate) enum Profile {
     /// Every rule.
     Default,
-    /// Exactly the rules that a convention's own tool enforces.
+    /// Exactly the rules that a convention itself demands: its own tool or, where that is unknown, its texts.
     Upstream,
 }
 
@@ -213,7 +213,7 @@ pub(crate) struct InputArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
-    /// Which rules run: all, or only those that a convention's own tool enforces.
+    /// Which rules run: all, or only those that a convention itself demands.
     #[arg(long, value_name = "PROFILE")]
     pub(crate) profile: Option<Profile>,
 

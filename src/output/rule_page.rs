@@ -2,11 +2,14 @@
 
 use std::fmt::Write as _;
 
-use countersign_validators::rule::{Profile, Rule};
+use countersign_validators::rule::{Family, Profile, Rule};
 
 /// The page as Markdown, ended by one LF.
 pub(crate) fn markdown(rule: &Rule) -> String {
     let enforced = match rule.profile {
+        // Of this convention only the texts could be read, not the tool.
+        Profile::Upstream if rule.family() == Family::Okstra => "the convention's own texts demand it",
+        Profile::Ours if rule.family() == Family::Okstra => "the convention's own texts do not say it",
         Profile::Upstream => "the convention's own tool enforces it",
         Profile::UpstreamStrict => "the convention's own tool enforces it in its strict mode",
         Profile::Ours => "no tool of the convention enforces it",

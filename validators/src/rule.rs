@@ -47,7 +47,7 @@ impl fmt::Display for Level {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
-    /// The convention's own tool enforces it.
+    /// The convention's own tool enforces it; for okstra, whose tool could not be read, the convention's texts demand it.
     Upstream,
     /// The convention's own tool enforces it only in its strict mode.
     UpstreamStrict,

@@ -30,7 +30,7 @@ pub enum ProfileChoice {
     /// Every rule.
     #[default]
     Everything,
-    /// Exactly the rules that a convention's own tool enforces.
+    /// Exactly the rules that a convention itself demands: its own tool or, where that is unknown, its texts.
     Upstream,
 }
 
