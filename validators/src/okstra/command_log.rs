@@ -1,7 +1,7 @@
 //! The block "Read-only command log": every command that a verifier ran, with its exit code (catalogue 1.4).
 //!
 //! The convention attests what the block holds, not how it is written. Read are a heading or a line of that title and, below it,
-//! list items, a table with a column Command, or a fence of lines, see [`entries`].
+//! list items, a table with a column Command, or a fence of lines.
 
 mod entries;
 #[cfg(test)]
