@@ -38,15 +38,7 @@ fn text(tree: &Tree, path: &str) -> String {
 
 #[test]
 fn the_number_of_threads_does_not_show() {
-    let tree = damaged();
-    for format in FORMATS {
-        let with = |threads: &str| run(tree.root(), &["check", "--format", format, "--threads", threads]);
-        let one = with("1");
-        assert!(one.0.len() > 2_000 && one.1 == 1, "{format}: {}", one.0);
-        for threads in ["1", "2", "8"] {
-            assert!(with(threads) == one, "{format}, {threads} threads");
-        }
-    }
+    assert_threads_do_not_show(&damaged());
 }
 
 #[test]

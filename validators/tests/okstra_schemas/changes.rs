@@ -215,7 +215,7 @@ fn discovery_and_analysis() {
         discovery,
         vec![Set("/requirementsDiscovery/workCategory", json!("bug fix"))],
         [
-            r#"requirementsDiscovery.workCategory: expected `bugfix`, `feature`, `improvement`, `refactor` or `ops-change`, found the text `bug fix` (did you mean `bugfix`?) @ "bug fix""#,
+            r#"requirementsDiscovery.workCategory: expected `bugfix`, `feature`, `improvement`, `refactor`, `ops-change` or `ops`, found the text `bug fix` (did you mean `bugfix`?) @ "bug fix""#,
         ],
     );
     expect(
