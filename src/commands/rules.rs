@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use countersign_validators::finding::Applicability;
 use countersign_validators::rule::{Level, Rule};
 use serde::Serialize;
 
@@ -22,6 +23,9 @@ struct RuleDocument {
     level: Level,
     profile: &'static str,
     gates_only: bool,
+    needs_base: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'static str>,
     since: &'static str,
     summary: &'static str,
 }
@@ -55,6 +59,8 @@ fn describe(rule: &Rule) -> RuleDocument {
         level: rule.level,
         profile: rule.profile.as_str(),
         gates_only: rule.gates_only,
+        needs_base: rule.needs_base,
+        fix: rule.fix.map(Applicability::as_str),
         since: rule.since,
         summary: rule.summary,
     }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use countersign_validators::finding::Applicability;
 use countersign_validators::rule::{Family, Profile, Rule};
 
 /// The page as Markdown, ended by one LF.
@@ -10,6 +11,9 @@ pub(crate) fn markdown(rule: &Rule) -> String {
         // Of this convention only the texts could be read, not the tool.
         Profile::Upstream if rule.family() == Family::Okstra => "the convention's own texts demand it",
         Profile::Ours if rule.family() == Family::Okstra => "the convention's own texts do not say it",
+        // Nothing of this convention is a checker: its commands and skills tell agents when to stop.
+        Profile::Upstream if rule.family() == Family::Workbench => "the convention stops here: its command, skill, schema or loader",
+        Profile::Ours if rule.family() == Family::Workbench => "nothing of the convention stops here",
         Profile::Upstream => "the convention's own tool enforces it",
         Profile::UpstreamStrict => "the convention's own tool enforces it in its strict mode",
         Profile::Ours => "no tool of the convention enforces it",
@@ -20,6 +24,14 @@ pub(crate) fn markdown(rule: &Rule) -> String {
     let _infallible = writeln!(page, "- Profile: {} ({enforced})", rule.profile.as_str());
     if rule.gates_only {
         page.push_str("- Reported by `countersign gate` only, never by `countersign check`\n");
+    }
+    if rule.needs_base {
+        page.push_str("- Compares with an earlier version: reported only when a run is told one with `--base`\n");
+    }
+    match rule.fix {
+        Some(Applicability::Safe) => page.push_str("- Fix: safe, applied by `--fix`\n"),
+        Some(Applicability::Unsafe) => page.push_str("- Fix: unsafe, applied by `--unsafe-fixes`\n"),
+        None => {}
     }
     let _infallible = writeln!(page, "- Since: {}\n", rule.since);
     page.push_str(&examples_with_names(rule.explanation));

@@ -1,5 +1,7 @@
 //! What a rule says about a place.
 
+use serde::Serialize;
+
 use crate::rule::{Level, Rule};
 use crate::source::{FilePath, Span};
 
@@ -35,6 +37,55 @@ pub struct Related {
     pub label: String,
 }
 
+/// How far a fix can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Every reader of the file sees the same afterwards, or the only thing that was meant: `--fix` applies it.
+    Safe,
+    /// Most likely what was meant, but a person should look: `--unsafe-fixes` applies it.
+    Unsafe,
+}
+
+impl Applicability {
+    /// `safe` or `unsafe`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// A change of some bytes of a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Edit {
+    /// The bytes to replace; an empty span inserts before its offset.
+    pub place: Place,
+    /// What to put there.
+    pub replacement: String,
+}
+
+impl Edit {
+    /// Replaces the bytes at `place`.
+    #[must_use]
+    pub fn replace(place: Place, replacement: impl Into<String>) -> Self {
+        Self { place, replacement: replacement.into() }
+    }
+}
+
+/// Changes that mend what a finding says. They are made together or not at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+    /// What it does: a lower-case imperative, `quote the value`.
+    pub title: String,
+    /// The changes; they do not overlap each other.
+    pub edits: Vec<Edit>,
+}
+
 /// One thing a rule found. It cannot be built without a primary place.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -50,13 +101,15 @@ pub struct Finding {
     pub place: Place,
     /// Other places that explain it.
     pub related: Vec<Related>,
+    /// How it can be mended, when that is certain enough to be done by a machine.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
     /// A finding at the rule's own level.
     #[must_use]
     pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
-        Self { rule, level: rule.level, message: message.into(), help: None, place, related: Vec::new() }
+        Self { rule, level: rule.level, message: message.into(), help: None, place, related: Vec::new(), fix: None }
     }
 
     /// The same finding at another level.
@@ -77,6 +130,13 @@ impl Finding {
     #[must_use]
     pub fn with_related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push(Related { place, label: label.into() });
+        self
+    }
+
+    /// The same finding with a fix of one or more edits.
+    #[must_use]
+    pub fn with_fix(mut self, applicability: Applicability, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { applicability, title: title.into(), edits });
         self
     }
 

@@ -21,14 +21,17 @@ pub struct Report {
 }
 
 /// The kinds of artifacts in [`Summary::artifacts`], each with the family it belongs to.
-pub const ARTIFACT_KINDS: [(&str, Family); 7] = [
+pub const ARTIFACT_KINDS: [(&str, Family); 10] = [
     ("checksum list", Family::Checksums),
     ("final report", Family::Okstra),
+    ("project", Family::Oat),
     ("proposal packet", Family::Octon),
     ("proposal program", Family::Octon),
     ("proposal registry", Family::Octon),
     ("run", Family::Okstra),
     ("task", Family::Okstra),
+    ("workbench", Family::Workbench),
+    ("workbench document", Family::Workbench),
 ];
 
 /// What a run looked at.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::finding::Applicability;
+
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -75,10 +77,14 @@ pub enum Family {
     Checksums,
     /// What goes wrong while checking: unreadable files, unused ignores.
     Countersign,
+    /// OAT projects: plan, state, implementation, reviews, log and split plan.
+    Oat,
     /// Octon proposal packets, programs and the proposal registry.
     Octon,
     /// Okstra tasks: runs, worker results, stage carry files and final reports.
     Okstra,
+    /// Workbench: settings, command files, status labels, exported documents and commits.
+    Workbench,
 }
 
 impl Family {
@@ -88,13 +94,16 @@ impl Family {
         match self {
             Self::Checksums => "checksums",
             Self::Countersign => "countersign",
+            Self::Oat => "oat",
             Self::Octon => "octon",
             Self::Okstra => "okstra",
+            Self::Workbench => "workbench",
         }
     }
 
     /// All families, in the order of their names.
-    pub const ALL: [Self; 4] = [Self::Checksums, Self::Countersign, Self::Octon, Self::Okstra];
+    pub const ALL: [Self; 6] =
+        [Self::Checksums, Self::Countersign, Self::Oat, Self::Octon, Self::Okstra, Self::Workbench];
 }
 
 /// The metadata of a rule. Output, configuration, `explain`, docs/rules and tests are all made from these.
@@ -110,6 +119,10 @@ pub struct Rule {
     pub profile: Profile,
     /// The rule can only be answered when somebody asks a gate; `check` never reports it.
     pub gates_only: bool,
+    /// The rule compares with an earlier version, so it fires only when a run is told one (`--base`).
+    pub needs_base: bool,
+    /// Whether findings of the rule can bring a fix, and how far it can be trusted.
+    pub fix: Option<Applicability>,
     /// First version of countersign that has the rule.
     pub since: &'static str,
     /// Markdown with the headings What it checks, Why it matters, Bad, Good, Known false positives.
@@ -142,21 +155,36 @@ impl Eq for Rule {}
 /// Declares rules as constants; the explanation is the file `rules/<family>/<name>.md` of this crate, so a rule without one does not compile.
 ///
 /// `rules! { "octon": REVIEW_STALE = "review-stale", Error, Upstream, "the recorded digest is not that of the packet"; … }`
+///
+/// After the summary may follow `gates_only`, `needs_base`, and `safe_fix` or `unsafe_fix`, in any order.
 macro_rules! rules {
-    (@gates_only) => { false };
-    (@gates_only gates_only) => { true };
-    ($family:literal: $($constant:ident = $name:literal, $level:ident, $profile:ident, $summary:literal $(, $flag:ident)?;)+) => {
+    (@flags $rule:expr; gates_only $($rest:ident)*) => {
+        $crate::rule::rules!(@flags $crate::rule::Rule { gates_only: true, ..$rule }; $($rest)*)
+    };
+    (@flags $rule:expr; needs_base $($rest:ident)*) => {
+        $crate::rule::rules!(@flags $crate::rule::Rule { needs_base: true, ..$rule }; $($rest)*)
+    };
+    (@flags $rule:expr; safe_fix $($rest:ident)*) => {
+        $crate::rule::rules!(@flags $crate::rule::Rule { fix: Some($crate::finding::Applicability::Safe), ..$rule }; $($rest)*)
+    };
+    (@flags $rule:expr; unsafe_fix $($rest:ident)*) => {
+        $crate::rule::rules!(@flags $crate::rule::Rule { fix: Some($crate::finding::Applicability::Unsafe), ..$rule }; $($rest)*)
+    };
+    (@flags $rule:expr;) => { $rule };
+    ($family:literal: $($constant:ident = $name:literal, $level:ident, $profile:ident, $summary:literal $(, $flag:ident)*;)+) => {
         $(
             #[doc = $summary]
-            pub const $constant: $crate::rule::Rule = $crate::rule::Rule {
+            pub const $constant: $crate::rule::Rule = $crate::rule::rules!(@flags $crate::rule::Rule {
                 name: concat!($family, "/", $name),
                 summary: $summary,
                 level: $crate::rule::Level::$level,
                 profile: $crate::rule::Profile::$profile,
-                gates_only: $crate::rule::rules!(@gates_only $($flag)?),
+                gates_only: false,
+                needs_base: false,
+                fix: None,
                 since: "0.1.0",
                 explanation: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/", $family, "/", $name, ".md")),
-            };
+            }; $($flag)*);
         )+
         /// The rules of this file, in the order of the catalogue.
         pub const RULES: &[&$crate::rule::Rule] = &[$(&$constant),+];

@@ -15,6 +15,7 @@ use self::walk::Walked;
 use crate::checksums::{self, ListContext, PreparedList};
 use crate::config::Config;
 use crate::finding::{Finding, Place};
+use crate::oat;
 use crate::octon;
 use crate::octon::assess::{Assessment, Scope};
 use crate::okstra;
@@ -22,6 +23,7 @@ use crate::problems;
 use crate::report::{Report, Summary};
 use crate::rule::Level;
 use crate::source::{FilePath, Source};
+use crate::workbench;
 use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
 
 /// Checks everything below `paths`. Relative paths are below `working_directory`, an absolute path, and findings show paths
@@ -31,29 +33,30 @@ use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
 /// current rayon pool; the report does not depend on its size.
 #[must_use]
 pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Report {
-    let roots = [octon::layout::ROOT.to_owned(), config.roots.okstra.clone()];
+    let roots = [octon::layout::ROOT, &config.roots.okstra, oat::layout::ROOT, workbench::layout::ROOT].map(str::to_owned);
     let workspace = Workspace::new(paths, working_directory, &roots, config.limits);
     let walked = walk::walk(&workspace, paths, working_directory, config);
     let lists = prepare_lists(&workspace, &walked, config);
     let hashed: Vec<FileRef<'_>> = lists.iter().flat_map(PreparedList::files_to_hash).collect();
     let scope = Scope { search_targets: searches_targets(config), ..Scope::default() };
     let assessment = octon::assess::assess(&workspace, config, &walked.packets, &hashed, scope);
-    let tasks = okstra::assess::assess(&workspace, config, &walked.tasks, &walked.projects, &walked.lone_reports);
+    let judged = okstra::assess::assess(&workspace, config, &walked.tasks, &walked.projects, &walked.lone_reports)
+        .join(oat::assess::assess(&workspace, config, &walked.oat_projects))
+        .join(workbench::assess::assess(&workspace, config, &walked.workbenches, &walked.workbench_documents));
 
     let mut findings = walked.problems.clone();
     findings.extend(packet_findings(&assessment));
     findings.extend(registry_findings(&workspace, &walked, &assessment));
     findings.extend(judge_lists(&lists, config));
-    findings.extend(tasks.findings);
+    findings.extend(judged.findings);
     let findings = join_equal(findings);
     let mut documents = packet_documents(&assessment);
-    documents.extend(tasks.documents.into_iter().map(|source| (source.path().clone(), source)));
+    documents.extend(judged.documents.into_iter().map(|source| (source.path().clone(), source)));
     let (findings, ignored_findings) = settle::settle(findings, &documents, &workspace, &walked, config);
 
     let mut summary = Summary { files: walked.files, skipped: walked.skipped, ignored_findings, ..Summary::default() };
     summary.artifacts = artifacts(&assessment, &lists, &walked);
-    let okstra = [("task", walked.tasks.len()), ("run", tasks.runs), ("final report", tasks.reports)];
-    summary.artifacts.extend(okstra.into_iter().filter(|(_, count)| *count > 0));
+    summary.artifacts.extend(judged.artifacts);
     let incomplete = findings.iter().any(|finding| problems::forces_incomplete(finding.rule));
     let mut sources = octon::gates::sources_of(&findings, &workspace);
     sources.extend(config.sources.iter().map(|source| (source.path().clone(), source.clone())));
@@ -164,6 +167,11 @@ fn missing_input(shown: FilePath) -> Finding {
 fn packet_at_or_above<'w>(workspace: &'w Workspace, start: &Path) -> Option<&'w Directory> {
     let folders = start.ancestors().map_while(|path| workspace.find(path).directory());
     folders.into_iter().find(|folder| octon::discover::is_packet(folder))
+}
+
+/// The nearest folder at or above `start` that is an OAT project.
+fn oat_project_at_or_above<'w>(workspace: &'w Workspace, start: &Path) -> Option<&'w Directory> {
+    oat::discover::project_at_or_above(workspace, start)
 }
 
 /// The nearest folder at or above `start` that is a task.

@@ -6,15 +6,17 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{missing_input, packet_at_or_above, task_at_or_above};
+use super::{missing_input, oat_project_at_or_above, packet_at_or_above, task_at_or_above};
 use crate::checksums;
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::oat;
 use crate::octon;
 use crate::okstra;
 use crate::problems;
 use crate::report::Skipped;
 use crate::source::FilePath;
+use crate::workbench;
 use crate::workspace::{Directory, EntryKind, FileRef, Found, Workspace, absolute};
 
 /// What the walk came across.
@@ -30,6 +32,12 @@ pub(super) struct Walked<'w> {
     pub(super) projects: Vec<FileRef<'w>>,
     /// The data of final reports that lie in no task, sorted by path.
     pub(super) lone_reports: Vec<FileRef<'w>>,
+    /// The folders of OAT projects, sorted by path.
+    pub(super) oat_projects: Vec<&'w Directory>,
+    /// The repositories with a workbench, sorted by path.
+    pub(super) workbenches: Vec<&'w Directory>,
+    /// Exported labels, comments, reports and commit messages, sorted by path.
+    pub(super) workbench_documents: Vec<FileRef<'w>>,
     /// Files seen.
     pub(super) files: usize,
     /// What was not looked at.
@@ -64,6 +72,8 @@ impl<'w> Walked<'w> {
             self.projects.push(file);
         } else if file.name().as_encoded_bytes().ends_with(okstra::layout::DATA_SUFFIX.as_bytes()) {
             self.lone_reports.push(file);
+        } else if workbench::discover::is_document(file, config) {
+            self.workbench_documents.push(file);
         }
     }
 
@@ -73,6 +83,9 @@ impl<'w> Walked<'w> {
         self.tasks.extend(other.tasks);
         self.projects.extend(other.projects);
         self.lone_reports.extend(other.lone_reports);
+        self.oat_projects.extend(other.oat_projects);
+        self.workbenches.extend(other.workbenches);
+        self.workbench_documents.extend(other.workbench_documents);
         self.problems.extend(other.problems);
         self.files += other.files;
         self.skipped.ignored_files += other.skipped.ignored_files;
@@ -83,11 +96,11 @@ impl<'w> Walked<'w> {
     }
 
     fn sort(&mut self) {
-        for folders in [&mut self.packets, &mut self.tasks] {
+        for folders in [&mut self.packets, &mut self.tasks, &mut self.oat_projects, &mut self.workbenches] {
             folders.sort_by(|left, right| left.path().cmp(right.path()));
             folders.dedup_by(|left, right| left.path() == right.path());
         }
-        for files in [&mut self.lists, &mut self.projects, &mut self.lone_reports] {
+        for files in [&mut self.lists, &mut self.projects, &mut self.lone_reports, &mut self.workbench_documents] {
             let by_path: BTreeMap<PathBuf, FileRef<'w>> = files.iter().map(|file| (file.path(), *file)).collect();
             *files = by_path.into_values().collect();
         }
@@ -146,14 +159,16 @@ fn proposals_of<'w>(workspace: &'w Workspace, registry: FileRef<'_>) -> Option<&
     workspace.find(&path.ancestors().nth(depth)?.join(octon::layout::PROPOSALS)).directory()
 }
 
-/// A folder inside a packet or a task stands for the packet or the task.
+/// A folder inside a packet, a task, a project or a workbench stands for the whole.
 fn widened<'w>(workspace: &'w Workspace, folder: &'w Directory) -> &'w Directory {
     artifact_above(workspace, folder.path()).unwrap_or(folder)
 }
 
-/// The packet or the task that a folder is or lies in.
+/// The packet, task, OAT project or workbench that a folder is or lies in.
 fn artifact_above<'w>(workspace: &'w Workspace, start: &Path) -> Option<&'w Directory> {
-    packet_at_or_above(workspace, start).or_else(|| task_at_or_above(workspace, start))
+    packet_at_or_above(workspace, start)
+        .or_else(|| task_at_or_above(workspace, start))
+        .or_else(|| oat_project_at_or_above(workspace, start))
 }
 
 /// Whether a file is the settings of an okstra project.
@@ -236,6 +251,12 @@ fn walk_folder<'w>(folder: &'w Directory, surroundings: Surroundings, workspace:
         walked.tasks.push(folder);
     }
     let in_task = in_task || is_task;
+    if position != Position::Nested && oat::discover::is_project(folder, workspace.limits()) {
+        walked.oat_projects.push(folder);
+    }
+    if position != Position::Nested && workbench::discover::is_workbench(folder) {
+        walked.workbenches.push(folder);
+    }
     let mut below: Vec<(&Directory, Position)> = Vec::new();
     for entry in folder.entries() {
         // Only a configuration with globs makes the full path worth its allocation.
@@ -261,11 +282,13 @@ fn walk_folder<'w>(folder: &'w Directory, surroundings: Surroundings, workspace:
                     walked.skipped.ignored_files += 1;
                 } else if checksums::is_list(entry.name(), config) {
                     walked.lists.extend(folder.file_of(entry));
-                } else if let Some(file) = folder.file_of(entry).filter(|_| is_json(entry.name())) {
-                    if is_project(file, config) {
+                } else if let Some(file) = folder.file_of(entry) {
+                    if is_json(entry.name()) && is_project(file, config) {
                         walked.projects.push(file);
-                    } else if !in_task && okstra::discover::is_report_data(file) {
+                    } else if is_json(entry.name()) && !in_task && okstra::discover::is_report_data(file) {
                         walked.lone_reports.push(file);
+                    } else if workbench::discover::is_document(file, config) {
+                        walked.workbench_documents.push(file);
                     }
                 }
             }

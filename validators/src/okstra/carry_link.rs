@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
-use super::document::{JsonFile, JsonLines};
+use crate::parsed_file::{JsonFile, JsonLines};
 use super::task::Task;
 use crate::workspace::{Directory, Workspace};
 

@@ -1,6 +1,6 @@
 //! The rows of `consumers.jsonl`: which stages of a plan were started and done.
 
-use super::document::{JsonLine, JsonLines};
+use crate::parsed_file::{JsonLine, JsonLines};
 use super::report::Field;
 use super::report::plan::StageNumber;
 use crate::document::{Kind, Node};

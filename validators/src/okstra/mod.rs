@@ -11,7 +11,6 @@ pub mod commit_message;
 pub mod consumers;
 pub mod context;
 pub mod discover;
-pub mod document;
 pub mod gates;
 pub mod html;
 pub mod layout;

@@ -1,6 +1,6 @@
 //! The project's settings, `project.json` in the state root.
 
-use super::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use crate::document::Node;
 
 /// The settings of a project.

@@ -3,7 +3,7 @@
 use countersign_renderer::Language;
 use countersign_renderer::final_report::FinalReport;
 
-use super::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use super::rules::data;
 use crate::digest::Digest;
 use crate::finding::Finding;

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::document::{JsonFile, JsonLines, MarkdownFile, TextFile, name_of};
+use crate::parsed_file::{JsonFile, JsonLines, MarkdownFile, TextFile, name_of};
 use super::layout::{self, RunFileName};
 use super::report::Report;
 use super::task_type::TaskType;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::document::{JsonFile, MarkdownFile};
+use crate::parsed_file::{JsonFile, MarkdownFile};
 use super::layout;
 use super::project::Project;
 use super::report::Report;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::command_log::CommandLog;
-use super::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use super::layout::RunFileName;
 use super::report::sections;
 use super::run::Run;

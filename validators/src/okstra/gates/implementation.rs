@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::gate::GateAnswer;
 use crate::okstra::carry_link::{CarryLink, CarryLinks};
 use crate::okstra::consumers::RowStatus;
-use crate::okstra::document::JsonLines;
+use crate::parsed_file::JsonLines;
 use crate::okstra::report::View;
 use crate::okstra::report::plan::{Plan, Stage, StageNumber};
 use crate::okstra::rules::data::SCHEMA_DEVIATION;

@@ -4,7 +4,7 @@ use super::subject::Subject;
 use crate::document::Node;
 use crate::gate::StatedRepository;
 use crate::okstra::commands::BASE_BRANCHES;
-use crate::okstra::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use crate::workspace::git::{GitError, GitRepository, Head, ObjectId, Status};
 
 /// Most commits that are looked at on the way from a branch to its base.

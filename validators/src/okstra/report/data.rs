@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::view::{Card, CarryIn, Clarification, ExecutionRow, Field, FindingRow, FollowUp, NextStep, Origin, Routing, View};
 use crate::document::{Kind, Node};
-use crate::okstra::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use crate::source::Span;
 
 impl<'r> Field<'r> {

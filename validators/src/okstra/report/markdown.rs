@@ -10,7 +10,7 @@ use super::sections::{FOLLOW_UP_COLUMNS, column, field, find, head, is_titled, l
 use super::view::{Card, CarryIn, Clarification, ExecutionRow, Field, FollowUp, NextStep, Origin, View};
 use crate::document::MarkdownDocument;
 use crate::document::markdown::Table;
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::source::Span;
 
 impl<'r> View<'r> {

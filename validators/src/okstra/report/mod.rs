@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 
 pub use view::{Card, CarryIn, Clarification, ExecutionRow, Field, FindingRow, FollowUp, NextStep, Origin, Routing, View};
 
-use super::document::name_of;
-use super::document::{JsonFile, MarkdownFile};
+use crate::parsed_file::name_of;
+use crate::parsed_file::{JsonFile, MarkdownFile};
 use super::layout::{self, RunFileName};
 use super::version::Version;
 use crate::finding::Finding;

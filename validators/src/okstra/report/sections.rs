@@ -3,7 +3,7 @@
 use super::view::Field;
 use crate::document::MarkdownDocument;
 use crate::document::markdown::{Heading, Table};
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::source::Span;
 
 /// Titles of sections, English first; a heading with any of them is meant, see [`is_titled`].

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 
 use crate::finding::Finding;
 use crate::okstra::context::Context;
-use crate::okstra::document::MarkdownFile;
-use crate::okstra::document::name_of;
+use crate::parsed_file::MarkdownFile;
+use crate::parsed_file::name_of;
 use crate::okstra::layout::RunFileName;
 use crate::okstra::report::Report;
 use crate::okstra::run::Run;

@@ -8,7 +8,7 @@ use crate::document::Kind;
 use crate::finding::Finding;
 use crate::okstra::consumers::{ConsumerRow, STAGE_KEYS};
 use crate::okstra::context::Context;
-use crate::okstra::document::{JsonLine, JsonLines};
+use crate::parsed_file::{JsonLine, JsonLines};
 use crate::okstra::run::Run;
 use crate::okstra::schemas;
 use crate::rule::{Level, rules};

@@ -8,7 +8,7 @@ use crate::document::{Kind, Node};
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::okstra::context::Context;
-use crate::okstra::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use crate::okstra::layout::RunFileName;
 use crate::okstra::report::Report;
 use crate::okstra::run::Run;

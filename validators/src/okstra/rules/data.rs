@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::document::{DeserializeError, Node, SyntaxError};
 use crate::finding::{Finding, Place};
 use crate::okstra::context::Context;
-use crate::okstra::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use crate::okstra::report::{Field, Report};
 use crate::okstra::schemas;
 use crate::okstra::task_type::TaskType;

@@ -3,7 +3,7 @@
 use crate::document::{Kind, Node};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
-use crate::okstra::document::{JsonFile, JsonLine, JsonLines};
+use crate::parsed_file::{JsonFile, JsonLine, JsonLines};
 use crate::okstra::run::Run;
 use crate::rule::{Level, rules};
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::Digest;
 use crate::finding::{Finding, Place};
-use crate::okstra::document::name_of;
-use crate::okstra::document::{MarkdownFile, TextFile};
+use crate::parsed_file::name_of;
+use crate::parsed_file::{MarkdownFile, TextFile};
 use crate::okstra::report::html_page::HtmlPage;
 use crate::okstra::report::sections::{self, MARKER, titles};
 use crate::okstra::report::{Report, View};

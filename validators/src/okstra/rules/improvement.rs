@@ -8,7 +8,7 @@ use super::task_type_of;
 use crate::config::PathGlobs;
 use crate::document::{MarkdownDocument, Node};
 use crate::finding::{Finding, Place};
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::okstra::layout::GRILLING;
 use crate::okstra::report::{Field, View, sections};
 use crate::okstra::run::Run;

@@ -3,7 +3,7 @@
 use crate::document::Tree;
 use crate::finding::{Finding, Place};
 use crate::okstra::context::Context;
-use crate::okstra::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use crate::okstra::project::Project;
 use crate::okstra::report::Report;
 use crate::okstra::run::Run;

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::okstra::context::Context;
-use crate::okstra::document::name_of;
+use crate::parsed_file::name_of;
 use crate::okstra::layout::{self, RunFileName};
 use crate::okstra::report::View;
 use crate::okstra::run::Run;

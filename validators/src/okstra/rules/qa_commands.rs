@@ -4,7 +4,7 @@ use crate::config::{Config, ProfileChoice};
 use crate::document::Node;
 use crate::finding::Finding;
 use crate::okstra::commands::{Breach, Judgement, judge};
-use crate::okstra::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use crate::okstra::project::Project;
 use crate::okstra::schemas;
 use crate::rule::{Level, Rule, rules};

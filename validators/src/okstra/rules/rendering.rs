@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::digest::Digest;
 use crate::finding::{Finding, Place};
-use crate::okstra::document::name_of;
+use crate::parsed_file::name_of;
 use crate::okstra::layout;
 use crate::okstra::report::Report;
 use crate::okstra::run::Run;

@@ -5,7 +5,7 @@ use crate::document::json;
 use crate::document::markdown::{CodeBlock, Heading};
 use crate::finding::Finding;
 use crate::okstra::context::Context;
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::okstra::report::{Report, sections};
 use crate::okstra::run::Run;
 use crate::okstra::schemas;

@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::near_miss::nearest;
 use crate::okstra::command_log::CommandLog;
 use crate::okstra::context::Context;
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::okstra::project::Project;
 use crate::okstra::qa_category::QaCategory;
 use crate::okstra::run::Run;

@@ -4,7 +4,7 @@ use crate::document::{Entry, Kind, Node};
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::okstra::context::Context;
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::okstra::run::Run;
 use crate::okstra::task_key::TaskKey;
 use crate::okstra::task_type::TaskType;

@@ -3,8 +3,8 @@
 use crate::document::MarkdownDocument;
 use crate::document::markdown::Heading;
 use crate::finding::Finding;
-use crate::okstra::document::MarkdownFile;
-use crate::okstra::document::name_of;
+use crate::parsed_file::MarkdownFile;
+use crate::parsed_file::name_of;
 use crate::okstra::report::{ExecutionRow, View, sections};
 use crate::okstra::run::Run;
 use crate::okstra::worker::{self, WorkerId, WorkerResult, WorkerRole};

@@ -1,6 +1,6 @@
 use std::fs;
 
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::okstra::report::View;
 use crate::workspace::{Limits, Workspace};
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{HEARTBEAT_GAP, HEARTBEAT_ORDER, HEARTBEAT_STAGE_UNKNOWN, HEARTBEAT_START_MISSING, HEARTBEAT_UNFINISHED};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::source::Span;
 
 /// The stages of a worker's work, in order; `read-<filename>` and `in-stage:<stage>` are known besides.

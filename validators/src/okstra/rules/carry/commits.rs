@@ -4,7 +4,7 @@ use super::CARRY_COMMIT_OUTSIDE_RANGE;
 use crate::document::Node;
 use crate::finding::Finding;
 use crate::okstra::context::Context;
-use crate::okstra::document::JsonFile;
+use crate::parsed_file::JsonFile;
 use crate::workspace::git::{CommitRange, GitError, GitRepository};
 
 /// Most commits read to find those of a stage.

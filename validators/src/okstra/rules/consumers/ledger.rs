@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::okstra::carry_link::{CarryLink, CarryLinks};
 use crate::okstra::consumers::{ConsumerRow, RowStatus, StageRef};
 use crate::okstra::context::Context;
-use crate::okstra::document::{JsonFile, JsonLines};
+use crate::parsed_file::{JsonFile, JsonLines};
 use crate::okstra::report::Field;
 use crate::okstra::report::plan::StageNumber;
 use crate::okstra::run::Run;

@@ -3,7 +3,7 @@
 use super::VERIFIER_LOG_DRIFT;
 use crate::finding::Finding;
 use crate::okstra::command_log::{CommandLog, LoggedCommand};
-use crate::okstra::document::MarkdownFile;
+use crate::parsed_file::MarkdownFile;
 use crate::okstra::report::implementation::{Implementation, RunCommand, Verifier};
 use crate::okstra::report::{Report, View};
 use crate::okstra::run::Run;

@@ -1,4 +1,4 @@
-//! Files of the convention, read and parsed once.
+//! Files of artifacts, read and parsed once: what families load their models from.
 
 use std::ops::Deref;
 use std::sync::Arc;

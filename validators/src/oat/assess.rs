@@ -1,0 +1,23 @@
+//! From projects to findings: load, let every rule look, drop.
+
+use rayon::prelude::*;
+
+use super::context::Context;
+use super::rules;
+use crate::config::Config;
+use crate::judged::Judged;
+use crate::workspace::{Directory, Workspace};
+
+/// Looks at the projects in `projects`. Each is loaded, judged and dropped on its own, so memory does not grow with their number.
+#[must_use]
+pub fn assess<'w>(workspace: &'w Workspace, config: &Config, projects: &[&'w Directory]) -> Judged {
+    let of_project = |directory: &&'w Directory| {
+        Judged::guarded(directory.shown(), || {
+            let context = Context { workspace, config, directory };
+            let mut findings = Vec::new();
+            rules::check_project(&context, &mut findings);
+            Judged { findings, ..Judged::default() }.with_artifacts("project", 1)
+        })
+    };
+    projects.par_iter().map(of_project).reduce(Judged::default, Judged::join)
+}

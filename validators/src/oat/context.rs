@@ -1,0 +1,15 @@
+//! What the rules of a project may know beyond the document they look at.
+
+use crate::config::Config;
+use crate::workspace::{Directory, Workspace};
+
+/// Everything the rules may look at besides their own document.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'c, 'w> {
+    /// The files around the project.
+    pub workspace: &'w Workspace,
+    /// What the run was told.
+    pub config: &'c Config,
+    /// The project.
+    pub directory: &'w Directory,
+}

@@ -1,0 +1,12 @@
+//! Family `oat`: projects with plan, state, implementation, reviews, log and split plan.
+//!
+//! [`project`] loads a project, every file parsed once; [`assess`] lets the [`mod@rules`] look at it. The convention reads front matter
+//! in four ways, and [`front_matter`] is each of them.
+
+pub mod assess;
+pub mod context;
+pub mod discover;
+pub mod layout;
+pub mod rules;
+
+pub use rules::rules;
