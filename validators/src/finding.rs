@@ -102,7 +102,7 @@ pub struct Finding {
     /// Other places that explain it.
     pub related: Vec<Related>,
     /// How it can be mended, when that is certain enough to be done by a machine.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Finding {
@@ -136,7 +136,7 @@ impl Finding {
     /// The same finding with a fix of one or more edits.
     #[must_use]
     pub fn with_fix(mut self, applicability: Applicability, title: impl Into<String>, edits: Vec<Edit>) -> Self {
-        self.fix = Some(Fix { applicability, title: title.into(), edits });
+        self.fix = Some(Box::new(Fix { applicability, title: title.into(), edits }));
         self
     }
 
