@@ -1,12 +1,15 @@
 //! The plan: front matter, phases and tasks, and the table of reviews.
 
+pub mod lite;
 pub mod outline;
 pub mod reviews;
+pub mod validator_phases;
 
 use std::sync::OnceLock;
 
 use self::outline::Outline;
 use self::reviews::ReviewsTable;
+use self::validator_phases::ValidatorPhases;
 use super::front_matter::FrontMatter;
 use crate::document::MarkdownDocument;
 use crate::parsed_file::TextFile;
@@ -25,6 +28,7 @@ pub struct Plan<'w> {
     /// Its reviews; `None` without a section `## Reviews`.
     pub reviews: Option<ReviewsTable>,
     markdown: OnceLock<MarkdownDocument>,
+    validator_phases: OnceLock<ValidatorPhases>,
 }
 
 impl<'w> Plan<'w> {
@@ -34,7 +38,7 @@ impl<'w> Plan<'w> {
         let source = file.source();
         let front_matter = FrontMatter::read(source, limits);
         let (outline, reviews) = (Outline::read(source), ReviewsTable::read(source));
-        Self { file, front_matter, outline, reviews, markdown: OnceLock::new() }
+        Self { file, front_matter, outline, reviews, markdown: OnceLock::new(), validator_phases: OnceLock::new() }
     }
 
     /// The content.
@@ -47,5 +51,17 @@ impl<'w> Plan<'w> {
     #[must_use]
     pub fn markdown(&self) -> &MarkdownDocument {
         self.markdown.get_or_init(|| MarkdownDocument::parse(self.file.source()))
+    }
+
+    /// The phases that `validate-plan` knows. Looked for at the first call.
+    #[must_use]
+    pub fn validator_phases(&self) -> &ValidatorPhases {
+        self.validator_phases.get_or_init(|| ValidatorPhases::read(self.file.source()))
+    }
+
+    /// The front matter when `validate-plan` finds and accepts it: an empty block is none.
+    #[must_use]
+    pub fn accepted(&self) -> Option<&FrontMatter> {
+        self.front_matter.as_ref().filter(|front_matter| front_matter.problem().is_none() && front_matter.mapping().is_some())
     }
 }
