@@ -11,7 +11,9 @@ pub mod plan_front_matter;
 pub mod plan_groups;
 pub mod plan_phases;
 pub mod plan_sections;
+pub mod plan_status;
 pub mod plan_tasks;
+mod plan_values;
 pub mod plan_verdict;
 pub mod quick_plan;
 pub mod review_files;
@@ -31,6 +33,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let files = [
         plan_verdict::RULES,
         plan_front_matter::RULES,
+        plan_status::RULES,
         plan_checkpoints::RULES,
         plan_groups::RULES,
         plan_phases::RULES,
@@ -58,6 +61,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     plan_verdict::check(context, findings);
     plan_front_matter::check(context, findings);
+    plan_status::check(context, findings);
     plan_checkpoints::check(context, findings);
     plan_groups::check(context, findings);
     plan_phases::check(context, findings);
