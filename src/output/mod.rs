@@ -12,6 +12,7 @@ pub(crate) mod rule_page;
 #[cfg(test)]
 mod samples;
 mod statistics;
+pub(crate) mod status;
 mod summary;
 
 pub(crate) use results::{CheckResult, GateResult, GateResults, Sources};

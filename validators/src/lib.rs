@@ -24,8 +24,9 @@ pub mod report;
 pub mod rule;
 pub mod schema;
 pub mod source;
+pub mod status;
 pub mod workbench;
 pub mod workspace;
 
-pub use engine::check;
+pub use engine::{check, status};
 pub use registry::{all_rules, rule_by_name};

@@ -2,7 +2,10 @@
 
 mod allow;
 mod settle;
+mod status;
 mod walk;
+
+pub use self::status::status;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,8 +36,7 @@ use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
 /// current rayon pool; the report does not depend on its size.
 #[must_use]
 pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Report {
-    let roots = [octon::layout::ROOT, &config.roots.okstra, oat::layout::ROOT, workbench::layout::ROOT].map(str::to_owned);
-    let workspace = Workspace::new(paths, working_directory, &roots, config.limits);
+    let workspace = workspace_for(paths, working_directory, config);
     let walked = walk::walk(&workspace, paths, working_directory, config);
     let lists = prepare_lists(&workspace, &walked, config);
     let hashed: Vec<FileRef<'_>> = lists.iter().flat_map(PreparedList::files_to_hash).collect();
@@ -64,6 +66,12 @@ pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Re
     // Taking the tree apart is a tenth of a large run, and nobody has to wait for it.
     rayon::spawn(move || drop(workspace));
     Report { findings, sources, summary, incomplete }
+}
+
+/// The trees that the paths lie in.
+fn workspace_for(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Workspace {
+    let roots = [octon::layout::ROOT, &config.roots.okstra, oat::layout::ROOT, workbench::layout::ROOT].map(str::to_owned);
+    Workspace::new(paths, working_directory, &roots, config.limits)
 }
 
 /// The search of all promotion targets is the dearest part of a run; it is left out when nobody wants its findings.
