@@ -1,6 +1,7 @@
 //! One file a format, over the same results.
 
 pub(crate) mod concise;
+pub(crate) mod difference;
 pub(crate) mod escape;
 mod excerpt;
 pub(crate) mod frame;
@@ -13,6 +14,6 @@ pub(crate) mod rule_page;
 mod samples;
 mod statistics;
 pub(crate) mod status;
-mod summary;
+pub(crate) mod summary;
 
 pub(crate) use results::{CheckResult, GateResult, GateResults, Sources};

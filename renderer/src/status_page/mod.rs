@@ -206,12 +206,8 @@ fn figure<'p>(id: String, row: &'p Row, graph: &'p Graph) -> Figure<'p> {
         .iter()
         .map(|node| node.state.as_ref().map_or_else(|| node.title.clone(), |state| format!("{} ({state})", node.title)))
         .collect();
-    let nodes: Vec<charts::Node<'_>> = graph
-        .nodes
-        .iter()
-        .zip(&titles)
-        .map(|(node, title)| charts::Node { label: &node.label, title, href: None })
-        .collect();
+    let nodes: Vec<charts::Node<'_>> =
+        graph.nodes.iter().zip(&titles).map(|(node, title)| charts::Node { label: &node.label, title, href: None }).collect();
     let caption = Caption { id: &id, title: &row.name, description: &graph.of };
     let svg = charts::Graph { caption, nodes: &nodes, edges: &graph.edges }.svg();
     let mut after: Vec<Vec<&str>> = vec![Vec::new(); graph.nodes.len()];

@@ -104,10 +104,7 @@ fn blocker_document<'s>(blocker: &'s Blocker, sources: Sources<'s>) -> BlockerDo
 }
 
 fn graph_document(graph: &DependencyGraph) -> GraphDocument<'_> {
-    let nodes = graph.nodes.iter().map(|node| NodeDocument {
-        label: &node.label,
-        title: &node.title,
-        state: node.state.as_deref(),
-    });
+    let nodes =
+        graph.nodes.iter().map(|node| NodeDocument { label: &node.label, title: &node.title, state: node.state.as_deref() });
     GraphDocument { of: graph.of, nodes: nodes.collect(), edges: &graph.edges }
 }

@@ -24,8 +24,7 @@ pub(crate) fn write(to: &mut dyn Write, status: &Status, language: Language) -> 
 }
 
 fn shown_row(row: &StatusRow, sources: Sources<'_>) -> shown::Row {
-    let reason =
-        |blocker: &Blocker| shown_reason(&blocker.place, blocker.rule.map(|rule| rule.name), &blocker.message, sources);
+    let reason = |blocker: &Blocker| shown_reason(&blocker.place, blocker.rule.map(|rule| rule.name), &blocker.message, sources);
     shown::Row {
         family: row.family.as_str().to_owned(),
         kind: row.kind.to_owned(),

@@ -36,7 +36,17 @@ use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
 /// current rayon pool; the report does not depend on its size.
 #[must_use]
 pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Report {
-    let workspace = workspace_for(paths, working_directory, config);
+    check_in(workspace(paths, working_directory, config), paths, working_directory, config)
+}
+
+/// The workspace that [`check`] looks at.
+pub(crate) fn workspace(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Workspace {
+    let roots = [octon::layout::ROOT, &config.roots.okstra, oat::layout::ROOT, workbench::layout::ROOT].map(str::to_owned);
+    Workspace::new(paths, working_directory, &roots, config.limits).with_earlier(config.base.clone())
+}
+
+/// [`check`] in a workspace made for the same paths.
+pub(crate) fn check_in(workspace: Workspace, paths: &[PathBuf], working_directory: &Path, config: &Config) -> Report {
     let walked = walk::walk(&workspace, paths, working_directory, config);
     let lists = prepare_lists(&workspace, &walked, config);
     let hashed: Vec<FileRef<'_>> = lists.iter().flat_map(PreparedList::files_to_hash).collect();
@@ -66,12 +76,6 @@ pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Re
     // Taking the tree apart is a tenth of a large run, and nobody has to wait for it.
     rayon::spawn(move || drop(workspace));
     Report { findings, sources, summary, incomplete }
-}
-
-/// The trees that the paths lie in.
-fn workspace_for(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Workspace {
-    let roots = [octon::layout::ROOT, &config.roots.okstra, oat::layout::ROOT, workbench::layout::ROOT].map(str::to_owned);
-    Workspace::new(paths, working_directory, &roots, config.limits)
 }
 
 /// The search of all promotion targets is the dearest part of a run; it is left out when nobody wants its findings.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{walk, workspace_for};
+use super::walk;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::octon::{self, assess::Scope};
@@ -21,7 +21,7 @@ use crate::workspace::{Directory, Workspace};
 /// path, and rows show paths relative to it. The files of promotion targets are not searched.
 #[must_use]
 pub fn status(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Status {
-    let workspace = workspace_for(paths, working_directory, config);
+    let workspace = super::workspace(paths, working_directory, config);
     let walked = walk::walk(&workspace, paths, working_directory, config);
     let assessment = octon::assess::assess(&workspace, config, &walked.packets, &[], Scope::default());
     let mut status = Status { rows: octon::status::rows(&assessment), problems: walked.problems.clone(), ..Status::default() };

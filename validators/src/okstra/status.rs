@@ -45,14 +45,21 @@ fn row(context: &Context<'_, '_>, run: &Run<'_>, newest: Option<TaskType>) -> St
     let (standing, next) = match (followed_by, report) {
         (Some(later), _) => (Standing::Over, format!("none: {later} followed")),
         (None, None) => (Standing::Ready, "write the final report".to_owned()),
-        (None, Some(_)) if !blockers.is_empty() => {
-            (Standing::Blocked, next.unwrap_or_else(|| "correct the report".to_owned()))
-        }
+        (None, Some(_)) if !blockers.is_empty() => (Standing::Blocked, next.unwrap_or_else(|| "correct the report".to_owned())),
         (None, Some(_)) => {
             let own = view.as_ref().and_then(own_next_step);
             let step = next.or(own).unwrap_or_else(|| "none: the report names no next step".to_owned());
             let is_over = run.task_type == Some(TaskType::ReleaseHandoff);
-            (if is_over { Standing::Over } else if is_unapproved { Standing::Waiting } else { Standing::Ready }, step)
+            (
+                if is_over {
+                    Standing::Over
+                } else if is_unapproved {
+                    Standing::Waiting
+                } else {
+                    Standing::Ready
+                },
+                step,
+            )
         }
     };
     StatusRow {
