@@ -208,6 +208,18 @@ pub(crate) struct InputArgs {
     /// Exit with 0 when there is nothing to check.
     #[arg(long)]
     pub(crate) allow_empty: bool,
+
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct BaseArgs {
+    /// Also compare with the commit REF of the git repository: a branch, a tag, an id, or one of these with `~N` or `^` after it. Without
+    /// it, the rules that compare versions (append-only logs, reviews that may not go back) do not run.
+    #[arg(long, value_name = "REF")]
+    pub(crate) base: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -289,6 +301,9 @@ pub(crate) struct GateArgs {
     /// okstra:release-handoff: the branch has so many commits beyond its base.
     #[arg(long, value_name = "N")]
     pub(crate) commits: Option<u64>,
+
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,

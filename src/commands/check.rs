@@ -23,7 +23,7 @@ pub(super) fn run(args: &CheckArgs, color: Color) -> anyhow::Result<Outcome> {
     anyhow::ensure!(args.lang.is_none() || format == CheckFormat::Markdown, "--lang belongs to --format markdown");
     let paths = paths(args)?;
     require_existing(&paths)?;
-    let settings = Settings::load(&args.config, &paths)?.with_rules(&args.rules);
+    let settings = Settings::load(&args.config, &paths)?.with_rules(&args.rules).with_base(&args.input.base, &paths)?;
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start the worker threads")?;
     }

@@ -34,7 +34,7 @@ use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
 #[must_use]
 pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Report {
     let roots = [octon::layout::ROOT, &config.roots.okstra, oat::layout::ROOT, workbench::layout::ROOT].map(str::to_owned);
-    let workspace = Workspace::new(paths, working_directory, &roots, config.limits);
+    let workspace = Workspace::new(paths, working_directory, &roots, config.limits).with_earlier(config.base.clone());
     let walked = walk::walk(&workspace, paths, working_directory, config);
     let lists = prepare_lists(&workspace, &walked, config);
     let hashed: Vec<FileRef<'_>> = lists.iter().flat_map(PreparedList::files_to_hash).collect();

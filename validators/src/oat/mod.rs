@@ -6,7 +6,15 @@
 pub mod assess;
 pub mod context;
 pub mod discover;
+pub mod front_matter;
+pub mod ids;
+pub mod implementation;
 pub mod layout;
+pub mod plan;
+pub mod progress;
+pub mod project;
 pub mod rules;
+pub mod state;
+pub mod text_lines;
 
 pub use rules::rules;

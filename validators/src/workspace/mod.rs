@@ -1,6 +1,7 @@
 //! The files below the checked paths: listed once, read once, hashed once, and never left through a symlink.
 
 mod directory;
+mod earlier;
 pub mod git;
 mod git_ignore;
 mod limits;
@@ -9,6 +10,7 @@ mod read;
 mod root;
 
 pub use directory::{Directory, Entry, EntryKind, FileRef};
+pub use earlier::{Earlier, EarlierError};
 pub use limits::Limits;
 pub use lookup::Found;
 pub use read::{ReadError, Wants, with_buffer};

@@ -8,13 +8,13 @@ use crate::gate::GateAnswer;
 use crate::octon;
 use crate::okstra::context::Context;
 use crate::okstra::discover;
-use crate::parsed_file::name_of;
-use crate::parsed_file::{JsonFile, MarkdownFile};
 use crate::okstra::report::{Report, View};
 use crate::okstra::rules::{self, gate::REPORT_NOT_FOUND};
 use crate::okstra::run::Run;
 use crate::okstra::task::Task;
 use crate::okstra::task_type::TaskType;
+use crate::parsed_file::name_of;
+use crate::parsed_file::{JsonFile, MarkdownFile};
 use crate::rule::Rule;
 use crate::source::FilePath;
 use crate::workspace::{Directory, FileRef, Workspace, absolute};
@@ -39,7 +39,8 @@ pub(super) fn with_subject(
 ) -> GateAnswer {
     let path = absolute(target, working_directory);
     let roots = [octon::layout::ROOT.to_owned(), config.roots.okstra.clone()];
-    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &roots, config.limits);
+    let workspace =
+        Workspace::new(std::slice::from_ref(&path), working_directory, &roots, config.limits).with_earlier(config.base.clone());
     let found = workspace.find(&path);
     let Some(start) = found.directory().or_else(|| found.file().map(FileRef::directory)) else {
         let shown = FilePath::relative_to(&path, working_directory);
