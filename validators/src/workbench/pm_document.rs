@@ -1,9 +1,9 @@
 //! Exported documents of the project management tool, as Markdown files.
 
 use super::document_type::DocumentType;
-use super::passage::Passage;
 use super::title::Title;
 use crate::document::MarkdownDocument;
+use crate::document::markdown::Heading;
 use crate::parsed_file::{MarkdownFile, name_of};
 use crate::source::Span;
 
@@ -29,36 +29,32 @@ impl PmDocument<'_> {
     /// The document's title, see [`title_of`].
     #[must_use]
     pub fn title(&self) -> Option<TitleLine> {
-        title_of(&self.file.document, Some(&name_of(self.file.file)))
+        title_of(&self.file.document, self.kind, Some(&name_of(self.file.file)))
     }
 }
 
-/// The title of a document: the first of its headings and its line `title:` of the front matter that begins as titles of documents do.
-/// Tools keep the title apart from the text, so an export may have it as the name of its file only. When there is none of these, the
-/// first heading stands for it.
+/// The title of a document of `kind`: the line `title:` of its front matter, or else the first heading that begins as titles of that
+/// kind do. Tools keep the title apart from the text, so an export may have it as the name of its file only. When there is none of these,
+/// the first heading stands for it.
 #[must_use]
-pub fn title_of(document: &MarkdownDocument, file_name: Option<&str>) -> Option<TitleLine> {
-    let headings = document.headings().iter().map(|heading| (heading.text.trim().to_owned(), heading.span));
-    let from_front_matter = document.front_matter().and_then(|front_matter| {
-        let lines = document.key_lines().iter().take_while(|line| line.key.end <= front_matter.span.end);
-        let title = lines.into_iter().find(|line| document.slice(line.key).eq_ignore_ascii_case("title"))?;
-        let text = document.slice(title.value).trim_matches(['"', '\'']).trim().to_owned();
-        Some((text, title.value))
-    });
-    let mut candidates = from_front_matter.into_iter().chain(headings);
-    let first_heading = document.headings().first().map(|heading| (heading.text.trim().to_owned(), heading.span));
-    if let Some((text, span)) = candidates.find(|(text, _)| Title::parse(text).is_some()) {
-        return Some(TitleLine { text, span: Some(span) });
+pub fn title_of(document: &MarkdownDocument, kind: DocumentType, file_name: Option<&str>) -> Option<TitleLine> {
+    let fits = |text: &str| Title::parse(text).is_some_and(|title| title.kind == kind);
+    if let Some(title) = front_matter_title(document) {
+        return Some(title);
     }
-    let stem = file_name.and_then(|name| name.strip_suffix(".md")).filter(|stem| Title::parse(stem).is_some());
-    if let Some(stem) = stem {
-        return Some(TitleLine { text: stem.to_owned(), span: None });
-    }
-    first_heading.map(|(text, span)| TitleLine { text, span: Some(span) })
+    let line = |heading: &Heading| TitleLine { text: heading.text.trim().to_owned(), span: Some(heading.span) };
+    let fitting = document.headings().iter().find(|heading| fits(&heading.text)).map(line);
+    let stem = || {
+        let stem = file_name?.strip_suffix(".md").filter(|stem| fits(stem))?;
+        Some(TitleLine { text: stem.to_owned(), span: None })
+    };
+    fitting.or_else(stem).or_else(|| document.headings().first().map(line))
 }
 
-/// A passage that is a document's text.
-#[must_use]
-pub fn parse(passage: &Passage) -> MarkdownDocument {
-    MarkdownDocument::parse(passage.source())
+fn front_matter_title(document: &MarkdownDocument) -> Option<TitleLine> {
+    let end = document.front_matter()?.span.end;
+    let mut lines = document.key_lines().iter().take_while(|line| line.key.end <= end);
+    let title = lines.find(|line| document.slice(line.key).eq_ignore_ascii_case("title"))?;
+    let text = document.slice(title.value).trim_matches(['"', '\'']).trim().to_owned();
+    Some(TitleLine { text, span: Some(title.value) })
 }
