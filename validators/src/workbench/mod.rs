@@ -13,7 +13,9 @@ pub mod issue_id;
 pub mod layout;
 pub mod passage;
 pub mod pm_document;
+pub mod report;
 pub mod rules;
+pub mod status;
 pub mod title;
 
 pub use rules::rules;

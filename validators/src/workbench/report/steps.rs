@@ -137,10 +137,8 @@ impl Entries {
                 item = Some((line.indent, step, line.words.clone()));
                 continue;
             }
-            if let Some((step, name)) = scope
-                && line.label.is_none()
-            {
-                // Plain words in the part of a step are its summary.
+            if let Some((step, name)) = scope {
+                // Other words in the part of a step are its summary.
                 self.entry(Some(step), name).has_summary |= !says_none(&line.words.text);
             }
         }
