@@ -10,6 +10,7 @@ pub mod front_matter;
 pub mod ids;
 pub mod implementation;
 pub mod layout;
+pub mod next_step;
 pub mod plan;
 pub mod progress;
 pub mod project;

@@ -1,5 +1,11 @@
 //! The files below the checked paths: listed once, read once, hashed once, and never left through a symlink.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::source::Source;
+
 mod directory;
 mod earlier;
 pub mod git;
@@ -15,3 +21,6 @@ pub use limits::Limits;
 pub use lookup::Found;
 pub use read::{ReadError, Wants, with_buffer};
 pub use root::{Workspace, absolute};
+
+/// Content that regular files are taken to have instead of what is on the disk, by their absolute paths: what fixes would make of them.
+pub type Drafts = BTreeMap<PathBuf, Arc<Source>>;

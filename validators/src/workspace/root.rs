@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::lookup::{self, Found};
-use super::{Directory, Earlier, Limits};
+use super::{Directory, Drafts, Earlier, Limits};
 use crate::source::FilePath;
 
 /// The trees that the checked paths lie in. Nothing outside them is ever read.
@@ -42,6 +42,13 @@ impl Workspace {
     #[must_use]
     pub fn with_earlier(mut self, earlier: Option<Arc<Earlier>>) -> Self {
         self.earlier = earlier;
+        self
+    }
+
+    /// The same workspace, before anything in it was looked at, with content that some files are taken to have.
+    #[must_use]
+    pub fn with_drafts(mut self, drafts: &Arc<Drafts>) -> Self {
+        self.tops = self.tops.into_iter().map(|top| top.with_drafts(Arc::clone(drafts))).collect();
         self
     }
 
