@@ -4,7 +4,9 @@
 //! the other questions.
 
 pub mod checksums;
+pub mod commit_message;
 pub mod config;
+pub mod cycle;
 pub mod digest;
 pub mod document;
 mod engine;

@@ -2,7 +2,7 @@
 
 use super::{IMPL_COMMIT_DRIFT, Message};
 use crate::finding::Finding;
-use crate::okstra::commit_message::CommitMessage;
+use crate::commit_message::CommitMessage;
 use crate::okstra::context::Context;
 use crate::okstra::report::Origin;
 use crate::okstra::report::implementation::Commit;
