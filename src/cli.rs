@@ -24,7 +24,7 @@ Exit codes, the same in every format:
 const AFTER_CHECK: &str = "\
 Exit codes, the same in every format:
   0  no findings at or above --fail-on
-  1  findings at or above --fail-on
+  1  findings at or above --fail-on (with --fix: those that remain); with --diff: something would change
   2  could not check: wrong option or configuration, unreadable input, no artifact found, internal error";
 
 const AFTER_GATE: &str = "\
@@ -177,6 +177,9 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: RuleArgs,
 
     #[command(flatten)]
+    pub(crate) fixes: FixArgs,
+
+    #[command(flatten)]
     pub(crate) config: ConfigArgs,
 
     #[arg(long, value_name = "FORMAT", help = FORMAT, long_help = FORMAT_AND_AGENTS, help_heading = "Output")]
@@ -208,6 +211,34 @@ pub(crate) struct InputArgs {
     /// Exit with 0 when there is nothing to check.
     #[arg(long)]
     pub(crate) allow_empty: bool,
+
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct BaseArgs {
+    /// Also compare with the commit REF of the git repository: a branch, a tag, an id, or one of these with `~N` or `^` after it. Without
+    /// it, the rules that compare versions (append-only logs, reviews that may not go back) do not run.
+    #[arg(long, value_name = "REF")]
+    pub(crate) base: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixArgs {
+    /// Fix what can be fixed safely, then report what remains.
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// With --fix or --diff: also make fixes that a person should look at afterwards.
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Write nothing; show what --fix would change, and exit with 1 when it would change something.
+    #[arg(long, conflicts_with_all = ["fix", "format", "statistics"])]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]
@@ -289,6 +320,9 @@ pub(crate) struct GateArgs {
     /// okstra:release-handoff: the branch has so many commits beyond its base.
     #[arg(long, value_name = "N")]
     pub(crate) commits: Option<u64>,
+
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,

@@ -1,11 +1,15 @@
 //! `check`: the main job.
 
+mod diff;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use countersign_renderer::Language;
 use countersign_validators::config::FailOn;
+use countersign_validators::finding::Applicability;
+use countersign_validators::fix;
 use countersign_validators::report::Report;
 
 use crate::cli::{CheckArgs, CheckFormat, Color, Lang};
@@ -21,13 +25,31 @@ pub(super) fn run(args: &CheckArgs, color: Color) -> anyhow::Result<Outcome> {
     let to_file = args.output.output_file.as_deref();
     let format = args.format.unwrap_or_else(|| terminal::default_format(to_file.is_some()).into());
     anyhow::ensure!(args.lang.is_none() || format == CheckFormat::Markdown, "--lang belongs to --format markdown");
+    let fixes = &args.fixes;
+    anyhow::ensure!(!fixes.unsafe_fixes || fixes.fix || fixes.diff, "--unsafe-fixes belongs to --fix or --diff");
     let paths = paths(args)?;
     require_existing(&paths)?;
-    let settings = Settings::load(&args.config, &paths)?.with_rules(&args.rules);
+    let settings = Settings::load(&args.config, &paths)?.with_rules(&args.rules).with_base(&args.input.base, &paths)?;
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start the worker threads")?;
     }
-    let report = countersign_validators::check(&paths, &settings.working_directory, &settings.config);
+    let fix = || {
+        let most = if fixes.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        fix::fix(&paths, &settings.working_directory, &settings.config, most)
+    };
+    if fixes.diff {
+        return diff::show(args, color, &fix());
+    }
+    let report = if fixes.fix {
+        let fixed = fix();
+        fix::write(&fixed.changes)?;
+        if !fixed.is_settled {
+            terminal::complain("fixes led to further ones again and again; look at the difference before the next --fix");
+        }
+        fixed.report
+    } else {
+        countersign_validators::check(&paths, &settings.working_directory, &settings.config)
+    };
     let meaning = judge(&report, settings.config.fail_on, args.input.allow_empty);
     let result = CheckResult { report: &report, meaning, statistics: args.statistics, quiet: args.output.quiet };
     terminal::write_output(to_file, |to| match format {

@@ -9,6 +9,7 @@ pub mod digest;
 pub mod document;
 mod engine;
 pub mod finding;
+pub mod fix;
 pub mod gate;
 pub mod gates;
 pub mod judged;

@@ -36,7 +36,8 @@ use crate::workspace::{Directory, FileRef, Workspace, absolute};
 #[must_use]
 pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: StandardOptions) -> GateAnswer {
     let path = absolute(target, working_directory);
-    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &[layout::ROOT.to_owned()], config.limits);
+    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &[layout::ROOT.to_owned()], config.limits)
+        .with_earlier(config.base.clone());
     let Some(directory) = target_directory(&workspace, &path) else {
         return not_found(gate, &path, working_directory);
     };
