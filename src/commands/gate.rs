@@ -23,7 +23,8 @@ pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
         let states_nothing = !args.clean_tree && args.branch.is_none() && args.commits.is_none();
         anyhow::ensure!(states_nothing, "--clean-tree, --branch and --commits belong to okstra:release-handoff");
     }
-    let Settings { config, working_directory } = Settings::load(&args.config, &args.targets)?;
+    let settings = Settings::load(&args.config, &args.targets)?.with_base(&args.base, &args.targets)?;
+    let Settings { config, working_directory } = settings;
     let options = GateOptions {
         standard: StandardOptions { skip_registry: args.no_registry, skip_targets: args.no_targets },
         repository: StatedRepository {

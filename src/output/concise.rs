@@ -23,6 +23,9 @@ pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>) -> io::Result<
     if !skipped.is_empty() {
         write!(to, "skipped: {skipped}; ")?;
     }
+    for part in [summary::fixed(&report.summary), summary::fixable(report)].into_iter().flatten() {
+        write!(to, "{part}; ")?;
+    }
     writeln!(to, "{}", summary::exit(result.meaning))
 }
 
@@ -49,6 +52,9 @@ fn write_lines(to: &mut dyn Write, findings: &[Finding], sources: Sources<'_>) -
         write!(to, " {}[{}] {}", finding.level, finding.rule.name, visible(&finding.message))?;
         if let Some(help) = &finding.help {
             write!(to, "; {}", visible(help))?;
+        }
+        if let Some(fix) = &finding.fix {
+            write!(to, "; fix: {}", visible(&summary::fix(fix)))?;
         }
         writeln!(to)?;
     }

@@ -10,11 +10,13 @@ pub mod front_matter;
 pub mod ids;
 pub mod implementation;
 pub mod layout;
+pub mod next_step;
 pub mod plan;
 pub mod progress;
 pub mod project;
 pub mod rules;
 pub mod state;
+pub mod status;
 pub mod text_lines;
 
 pub use rules::rules;

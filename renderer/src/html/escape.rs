@@ -3,14 +3,14 @@
 use crate::{is_unsafe, visible};
 
 /// `text` on one line; nothing in it acts, and control characters are shown.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + text.len() / 8);
     push_inert(&mut written, &visible(text));
     written
 }
 
 /// `text` with its line ends (as LF), blanks and tabs; every other control character is shown.
-pub(super) fn lines(text: &str) -> String {
+pub(crate) fn lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
