@@ -140,15 +140,14 @@ impl Question<'_, '_> {
     }
 
     fn decide(&self, issue: &Issue<'_>) -> GateAnswer {
-        let warnings = self.asked.odd_issue_id().into_iter();
-        let no = |finding: Finding, next: String| GateAnswer::from_findings(warnings.clone().chain([finding]).collect(), Some(next));
+        let mut findings: Vec<Finding> = self.asked.odd_issue_id().into_iter().collect();
         let status = match issue.status() {
             Ok(status) => status,
             Err(stated) => {
                 let values: Vec<&str> = stated.iter().map(|stated| stated.value).collect();
                 let block = error_block::status_validation(&values, self.tracker);
                 let next = "keep exactly one status label with an allowed value, or remove all to begin at ticket (ticketer)";
-                let findings = warnings.chain(issue_status::malformed(issue, &stated, self.file)).collect();
+                findings.extend(issue_status::malformed(issue, &stated, self.file));
                 return GateAnswer::from_findings(findings, Some(next.to_owned())).with_error_block(block);
             }
         };
@@ -159,26 +158,25 @@ impl Question<'_, '_> {
                 [] => "rename or remove the label".to_owned(),
                 meant => format!("rename the label: {}", meant.join(", ")),
             };
-            return GateAnswer::from_findings(warnings.chain(overlooked).collect(), Some(next));
+            findings.extend(overlooked);
+            return GateAnswer::from_findings(findings, Some(next));
         }
         match decide(status, self.stop) {
-            Decision::Run(steps) => GateAnswer::from_findings(warnings.collect(), Some(self.in_words(status, steps))),
+            Decision::Run(steps) => GateAnswer::from_findings(findings, Some(self.in_words(status, steps))),
             Decision::Decomposed => {
                 let next = match issue.sub_issues.as_slice() {
                     [] => "run its sub-issues".to_owned(),
                     some => format!("run its sub-issues {}", some.join(", ")),
                 };
-                let mut answer_findings: Vec<Finding> = warnings.collect();
-                answer_findings.extend(decomposition::without_epic(issue, self.file));
-                answer_findings.push(rules_of_calls::decomposed(issue, self.file));
-                GateAnswer::from_findings(answer_findings, Some(next))
+                findings.extend(decomposition::without_epic(issue, self.file));
+                findings.push(rules_of_calls::decomposed(issue, self.file));
+                GateAnswer::from_findings(findings, Some(next))
             }
-            Decision::StopIsEarlier { next } => {
-                let Some(stop) = self.stop else { return GateAnswer::from_findings(Vec::new(), None) };
+            Decision::StopIsEarlier { stop, next } => {
                 let block = error_block::stop_step_validation(status, stop, next);
-                let finding = rules_of_calls::early_stop_step(stop, status, next, self.asked.stop_place());
+                findings.push(rules_of_calls::early_stop_step(stop, status, next, self.asked.stop_place()));
                 let next = format!("{} ({})", next.as_str(), next.agent());
-                no(finding, next).with_error_block(block)
+                GateAnswer::from_findings(findings, Some(next)).with_error_block(block)
             }
         }
     }
