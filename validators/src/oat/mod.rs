@@ -5,6 +5,7 @@
 
 pub mod assess;
 pub mod context;
+pub mod dates;
 pub mod discover;
 pub mod front_matter;
 pub mod ids;
@@ -13,8 +14,14 @@ pub mod layout;
 pub mod plan;
 pub mod progress;
 pub mod project;
+pub mod review_event;
+pub mod review_file;
+pub mod review_scope;
+pub mod review_status;
 pub mod rules;
+pub mod runs;
 pub mod state;
+pub mod task_status;
 pub mod text_lines;
 
 pub use rules::rules;
