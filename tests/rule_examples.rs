@@ -8,15 +8,18 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use countersign_validators::config::{Config, Selector};
 use countersign_validators::gates as all_gates;
 use countersign_validators::octon::{StandardOptions, facts::Gate, gates, gates::GateName};
 use countersign_validators::rule::{Family, Level, Profile, Rule};
+use countersign_validators::workspace::Earlier;
 use countersign_validators::{all_rules, check};
+use support::notice::notice;
 use support::overlay::{Block, Fixture};
 use support::report_lines::lines;
-use support::{base, explanation, renderings, tokens};
+use support::{base, explanation, git, renderings, tokens};
 
 /// The families whose examples are run here, each with the base that an example changes unless it names another.
 const FAMILIES: [(Family, &str); 4] =
@@ -103,6 +106,10 @@ fn run_examples(family: Family) {
         if !base::is_buildable(family.as_str(), &explained.base) {
             continue;
         }
+        if explained.bad.iter().chain(&explained.good).any(Block::runs_git) && !git::is_installed() {
+            notice(&format!("notice: git is not installed, so the examples of {} were left out", rule.name));
+            continue;
+        }
         let mut run = |side: &str, blocks: &[Block]| match findings_of(rule, &explained.base, blocks) {
             Ok(lines) => Some(lines),
             Err(problem) => {
@@ -178,6 +185,10 @@ fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<Stri
     if rule.level == Level::Off {
         config.levels.push((Selector::Rule(rule), Level::Warning));
     }
+    if let Some(snapshot) = fixture.snapshot() {
+        let earlier = Earlier::open(snapshot, &[fixture.root().to_owned()], fixture.root(), &config.limits)?;
+        config.base = Some(Arc::new(earlier));
+    }
     // A packet that is not there is never met on a walk; it has to be asked for by name.
     if !rule.gates_only && rule.short_name() != "packet-not-found" {
         let report = check(&[fixture.root().to_owned()], fixture.root(), &config);
@@ -202,11 +213,12 @@ fn gates_of_family(rule: &'static Rule, fixture: &Fixture, config: &Config) -> R
     let mut text = String::new();
     let prefix = format!("{}:", rule.family().as_str());
     for gate in all_gates::GateName::all().filter(|gate| gate.as_str().starts_with(&prefix)) {
-        let answer = all_gates::answer(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default());
-        let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
-        if !own.is_empty() {
-            writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
-            text.push_str(&own);
+        for answer in all_gates::answers(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default()) {
+            let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
+            if !own.is_empty() {
+                writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
+                text.push_str(&own);
+            }
         }
     }
     Ok(text)

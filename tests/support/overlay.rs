@@ -62,9 +62,13 @@ pub(crate) enum Command {
     CopyFolder(String, String),
     /// `ln -s TARGET LINK`
     Link(String, String),
+    /// `unix2dos PATH`: CRLF line ends
+    CarriageReturns(String),
     /// `git commit MESSAGE`: a commit without files at the repository root, made into a git repository by the first one. Persons and times
     /// are fixed, so a commit's id depends on the messages alone. The message goes to the end of the line.
     Commit(String),
+    /// `git snapshot MESSAGE`: a commit of the whole work tree as it is. Runs then compare with the first one, see [`Fixture::snapshot`].
+    Snapshot(String),
     /// `sed -i 's|OLD|NEW|' PATH`: literal text, every occurrence, at least one; any other character can stand for the `|`
     Replace { path: String, old: String, new: String },
 }
@@ -76,6 +80,14 @@ pub(crate) struct Block {
     pub line: usize,
     /// What it does.
     pub change: Change,
+}
+
+impl Block {
+    /// Whether a command of the block runs git.
+    pub(crate) fn runs_git(&self) -> bool {
+        let runs_git = |command: &Command| matches!(command, Command::Commit(_) | Command::Snapshot(_));
+        matches!(&self.change, Change::Commands(commands) if commands.iter().any(runs_git))
+    }
 }
 
 /// The blocks of `markdown`, in order; text between them is for people.
@@ -128,6 +140,9 @@ fn command(line: &str) -> Result<Command, String> {
     if let Some(message) = line.strip_prefix("git commit ") {
         return Ok(Command::Commit(owned(message)));
     }
+    if let Some(message) = line.strip_prefix("git snapshot ") {
+        return Ok(Command::Snapshot(owned(message)));
+    }
     match line.split_whitespace().collect::<Vec<_>>().as_slice() {
         ["rm", "-r", path] => Ok(Command::RemoveFolder(owned(path))),
         ["rm", path] => Ok(Command::RemoveFile(owned(path))),
@@ -136,6 +151,7 @@ fn command(line: &str) -> Result<Command, String> {
         ["mv", from, to] => Ok(Command::Move(owned(from), owned(to))),
         ["cp", "-r", from, to] => Ok(Command::CopyFolder(owned(from), owned(to))),
         ["cp", from, to] => Ok(Command::Copy(owned(from), owned(to))),
+        ["unix2dos", path] => Ok(Command::CarriageReturns(owned(path))),
         ["ln", "-s", target, link] => Ok(Command::Link(owned(target), owned(link))),
         _ => Err(format!("`{line}` is no command of an overlay")),
     }
@@ -146,12 +162,13 @@ fn command(line: &str) -> Result<Command, String> {
 pub(crate) struct Fixture {
     root: PathBuf,
     packet: PathBuf,
+    snapshot: Option<String>,
 }
 
 impl Fixture {
     /// The repository at `root`.
     pub(crate) fn new(root: &Path) -> Self {
-        let mut fixture = Self { root: root.to_owned(), packet: root.to_owned() };
+        let mut fixture = Self { root: root.to_owned(), packet: root.to_owned(), snapshot: None };
         fixture.find_packet();
         fixture
     }
@@ -165,6 +182,11 @@ impl Fixture {
     /// Absolute path of the repository.
     pub(crate) fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The id of the first commit that `git snapshot` made: the earlier version that a run is to compare with.
+    pub(crate) fn snapshot(&self) -> Option<&str> {
+        self.snapshot.as_deref()
     }
 
     /// Looks again where the packet is: changes may move it.
@@ -215,7 +237,7 @@ impl Fixture {
         }
     }
 
-    fn run(&self, command: &Command) -> Result<(), String> {
+    fn run(&mut self, command: &Command) -> Result<(), String> {
         let (path, done) = match command {
             Command::RemoveFile(path) => (path, fs::remove_file(self.resolve(path)?)),
             Command::RemoveFolder(path) => (path, fs::remove_dir_all(self.resolve(path)?)),
@@ -225,7 +247,17 @@ impl Fixture {
             Command::Copy(from, to) => (from, fs::copy(self.resolve(from)?, self.resolve(to)?).map(drop)),
             Command::CopyFolder(from, to) => (from, copy_folder(&self.resolve(from)?, &self.resolve(to)?)),
             Command::Link(target, link) => (link, std::os::unix::fs::symlink(target, self.resolve(link)?)),
+            Command::CarriageReturns(path) => {
+                let file = self.resolve(path)?;
+                let text = fs::read_to_string(&file).map_err(|error| failed(path, &error))?;
+                (path, fs::write(&file, text.replace('\n', "\r\n")))
+            }
             Command::Commit(message) => (message, super::git::commit(&self.root, message)),
+            Command::Snapshot(message) => {
+                let made = super::git::snapshot(&self.root, message);
+                let first = self.snapshot.take();
+                (message, made.map(|id| self.snapshot = first.or(Some(id))))
+            }
             Command::Replace { path, old, new } => {
                 let file = self.resolve(path)?;
                 let text = fs::read_to_string(&file).map_err(|error| failed(path, &error))?;
@@ -319,6 +351,9 @@ fn replace_keys(text: &str, body: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use countersign_validators::workspace::git::Commit;
+    use countersign_validators::workspace::{Earlier, Limits};
+
     use super::*;
 
     const MANIFEST: &str = "id: a\ntargets:\n  - one\n  - two\nstatus: draft\n";
@@ -392,6 +427,23 @@ mod tests {
         assert_eq!(fs::read_to_string(fixture.packet().join("copy.yml")).expect("copied"), "status: archived\n");
         assert!(fixture.packet().join("support/empty.md").is_file());
         assert_eq!(fs::read_to_string(folder.path().join("top.txt")).expect("written"), "x\ny\n");
+    }
+
+    #[test]
+    fn the_first_snapshot_is_the_earlier_version() {
+        if !crate::support::git::is_installed() {
+            return crate::support::notice::notice("notice: git is not installed, so a test of snapshots was skipped");
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut fixture = Fixture::new(folder.path());
+        let text = "```sh\ntouch a.md\ngit snapshot docs: a\ntouch b.md\ngit snapshot docs: b\n```\n";
+        fixture.apply(&blocks(text).expect("well-formed")).expect("applicable");
+        let (root, limits) = (folder.path().to_path_buf(), Limits::default());
+        let first = fixture.snapshot().expect("made");
+        let earlier = Earlier::open(first, std::slice::from_ref(&root), &root, &limits).expect("readable");
+        assert_eq!(earlier.names_below(&root).expect("readable"), [PathBuf::from("a.md")]);
+        let commits = earlier.commits(&root, 10).expect("readable");
+        assert_eq!(commits.iter().map(Commit::subject).collect::<Vec<_>>(), ["docs: b"]);
     }
 
     #[test]

@@ -5,12 +5,14 @@ pub mod lite;
 pub mod outline;
 pub mod readiness;
 pub mod reviews;
+pub mod unread_headings;
 pub mod validator_phases;
 
 use std::sync::OnceLock;
 
 use self::outline::Outline;
 use self::reviews::ReviewsTable;
+use self::unread_headings::UnreadHeadings;
 use self::validator_phases::ValidatorPhases;
 use super::front_matter::FrontMatter;
 use crate::document::MarkdownDocument;
@@ -30,6 +32,7 @@ pub struct Plan<'w> {
     /// Its reviews; `None` without a section `## Reviews`.
     pub reviews: Option<ReviewsTable>,
     markdown: OnceLock<MarkdownDocument>,
+    unread_headings: OnceLock<UnreadHeadings>,
     validator_phases: OnceLock<ValidatorPhases>,
 }
 
@@ -40,7 +43,15 @@ impl<'w> Plan<'w> {
         let source = file.source();
         let front_matter = FrontMatter::read(source, limits);
         let (outline, reviews) = (Outline::read(source), ReviewsTable::read(source));
-        Self { file, front_matter, outline, reviews, markdown: OnceLock::new(), validator_phases: OnceLock::new() }
+        Self {
+            file,
+            front_matter,
+            outline,
+            reviews,
+            markdown: OnceLock::new(),
+            unread_headings: OnceLock::new(),
+            validator_phases: OnceLock::new(),
+        }
     }
 
     /// The content.
@@ -53,6 +64,21 @@ impl<'w> Plan<'w> {
     #[must_use]
     pub fn markdown(&self) -> &MarkdownDocument {
         self.markdown.get_or_init(|| MarkdownDocument::parse(self.file.source()))
+    }
+
+    /// Headings that mean a phase or a task and are not read as one. Looked for at the first call.
+    #[must_use]
+    pub fn unread_headings(&self) -> &UnreadHeadings {
+        self.unread_headings.get_or_init(|| UnreadHeadings::read(self))
+    }
+
+    /// Whether the line that begins at `offset` is text of the plan: it stands in no fence and no comment.
+    #[must_use]
+    pub fn is_prose(&self, offset: u32) -> bool {
+        let comments = self.markdown().comments();
+        let after = comments.partition_point(|comment| comment.start <= offset);
+        let is_comment = after.checked_sub(1).is_some_and(|last| offset < comments[last].end);
+        !is_comment && !self.markdown().is_in_fence(offset)
     }
 
     /// The phases that `validate-plan` knows. Looked for at the first call.
