@@ -125,7 +125,7 @@ fn unconfirmed(context: &Context<'_, '_>, plan: &Plan<'_>, findings: &mut Vec<Fi
     if completed == 0 {
         return;
     }
-    let message = format!("{completed} tasks are completed, and `{HILL_PHASES}` does not say where the run pauses");
+    let message = format!("tasks are completed ({completed}), and `{HILL_PHASES}` does not say where the run pauses");
     let mut finding = Finding::new(&HILL_PHASES_UNCONFIRMED, plan.file.place(plan.opening()), message)
         .with_help(format!("write the decision down, for instance `{HILL_PHASES}: [\"p02\"]`; `[]` pauses after every phase"));
     if let Some(phase) = state.accepted().and_then(|accepted| accepted.get("oat_phase")) {

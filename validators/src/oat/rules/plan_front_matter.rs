@@ -63,7 +63,7 @@ fn missing(plan: &Plan<'_>, limits: &Limits) -> Finding {
         (opening, "no line `---` with text before it ends the block that begins here")
     };
     let message =
-        format!("no reader finds the front matter: {reason}, so every key is missing, and `validate-plan` passes unasked");
+        format!("no reader finds the front matter: {reason}, so every key is missing, and `validate-plan` passes without a look");
     let finding = Finding::new(&PLAN_FRONTMATTER_MISSING, plan.file.place(place), message)
         .with_help("begin the file with `---`, then the keys, then a line `---`");
     if before > 0 && is_block(&text[before..], plan.source(), limits) {

@@ -56,11 +56,12 @@ pub(super) fn phase_advice(plan: &Plan<'_>, node: Node<'_>) -> String {
     }
 }
 
-/// The name that was probably meant, when there are few enough to compare with each of them.
+/// The name that was probably meant, when there are few enough to compare with each of them. A text that is the name of another phase was
+/// not mistyped.
 pub(super) fn nearest_name(text: &str, names: impl Iterator<Item = String>) -> Option<String> {
     const FEW: usize = 64;
     let names: Vec<String> = names.take(FEW + 1).collect();
-    if names.len() > FEW {
+    if names.len() > FEW || PhaseId::parse(text).is_some() {
         return None;
     }
     nearest(text, names.iter().map(String::as_str)).map(str::to_owned)

@@ -199,7 +199,7 @@ fn groups(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
         }
         if group.items().nth(1).is_none() {
             let count = group.items().count();
-            let message = format!("group {} has {count} of the at least 2 phases that can run in parallel", index + 1);
+            let message = format!("the number of phases in group {} is {count}, and at least 2 were expected", index + 1);
             findings.push(
                 Finding::new(&PARALLEL_GROUP_TOO_SMALL, place(group), message)
                     .with_help("leave a phase that runs alone out of the groups: it runs in the plan's order"),
