@@ -212,8 +212,9 @@ fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<Stri
 fn gates_of_family(rule: &'static Rule, fixture: &Fixture, config: &Config) -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
     let prefix = format!("{}:", rule.family().as_str());
+    let options = all_gates::GateOptions { invocation: fixture.invocation().clone(), ..all_gates::GateOptions::default() };
     for gate in all_gates::GateName::all().filter(|gate| gate.as_str().starts_with(&prefix)) {
-        for answer in all_gates::answers(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default()) {
+        for answer in all_gates::answers(gate, fixture.packet(), fixture.root(), config, &options) {
             let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
             if !own.is_empty() {
                 writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
