@@ -2,6 +2,7 @@
 
 #![expect(clippy::panic, clippy::expect_used, reason = "a test that fails should say so loudly")]
 
+#[expect(dead_code, reason = "lines of any form are for the tests of projects")]
 #[path = "support/corpus.rs"]
 mod corpus;
 #[path = "support/notice.rs"]

@@ -28,6 +28,7 @@ const KEYWORDS: &[&str] = &[
     "items",
     "maximum",
     "minItems",
+    "maxItems",
     "minLength",
     "minimum",
     "not",

@@ -61,7 +61,7 @@ struct ResultDocument<'r> {
 }
 
 #[derive(Serialize)]
-struct FindingDocument<'r> {
+pub(super) struct FindingDocument<'r> {
     rule: &'static str,
     level: Level,
     profile: &'static str,
@@ -96,7 +96,7 @@ struct RelatedDocument<'r> {
 
 /// Bytes always; lines and columns only where there is content to count them in.
 #[derive(Serialize)]
-struct PlaceDocument<'r> {
+pub(super) struct PlaceDocument<'r> {
     path: &'r str,
     span: SpanDocument,
     start: Option<PositionDocument>,
@@ -157,7 +157,7 @@ pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>) -> io::Result<
     write_line(to, &GateDocument { version: VERSION, results: results.collect() })
 }
 
-fn findings<'r>(findings: &'r [Finding], sources: Sources<'r>) -> Vec<FindingDocument<'r>> {
+pub(super) fn findings<'r>(findings: &'r [Finding], sources: Sources<'r>) -> Vec<FindingDocument<'r>> {
     let document = |finding: &'r Finding| FindingDocument {
         rule: finding.rule.name,
         level: finding.level,
@@ -183,7 +183,7 @@ fn related_place<'r>(related: &'r Related, sources: Sources<'r>) -> RelatedDocum
     RelatedDocument { label: &related.label, place: place(&related.place, sources) }
 }
 
-fn place<'r>(place: &'r Place, sources: Sources<'r>) -> PlaceDocument<'r> {
+pub(super) fn place<'r>(place: &'r Place, sources: Sources<'r>) -> PlaceDocument<'r> {
     PlaceDocument {
         path: place.file.as_str(),
         span: span(place.span),
@@ -200,7 +200,7 @@ fn position(position: Position) -> PositionDocument {
     PositionDocument { line: position.line, column: position.column, utf16_column: position.utf16_column }
 }
 
-fn write_line(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
+pub(super) fn write_line(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *to, QuietFormatter);
     document.serialize(&mut serializer)?;
     writeln!(to)

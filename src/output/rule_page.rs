@@ -12,7 +12,9 @@ pub(crate) fn markdown(rule: &Rule) -> String {
         Profile::Upstream if rule.family() == Family::Okstra => "the convention's own texts demand it",
         Profile::Ours if rule.family() == Family::Okstra => "the convention's own texts do not say it",
         // Nothing of this convention is a checker: its commands and skills tell agents when to stop.
-        Profile::Upstream if rule.family() == Family::Workbench => "the convention stops here: its command, skill, schema or loader",
+        Profile::Upstream if rule.family() == Family::Workbench => {
+            "the convention stops here: its command, skill, schema or loader"
+        }
         Profile::Ours if rule.family() == Family::Workbench => "nothing of the convention stops here",
         Profile::Upstream => "the convention's own tool enforces it",
         Profile::UpstreamStrict => "the convention's own tool enforces it in its strict mode",

@@ -11,4 +11,5 @@ mod other_commands;
 mod packets;
 mod render;
 mod sandbox;
+mod status;
 mod task_gates;

@@ -48,6 +48,12 @@ impl Corpus {
         text.lines().map(|line| Record::read(line).map_err(|problem| format!("{}: {problem}", file.display()).into())).collect()
     }
 
+    /// The lines of a file of JSON values, by the file's name without extension.
+    pub(crate) fn lines(&self, name: &str) -> Result<Vec<Value>, Box<dyn Error>> {
+        let text = fs::read_to_string(self.folder.join(format!("{name}.jsonl")))?;
+        Ok(text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?)
+    }
+
     /// The folder that `NAME.tar.zst` unpacks to, or `None` with a printed notice when this machine cannot unpack it.
     ///
     /// It is unpacked once for each state of the archive and stays among the build's temporary files.

@@ -154,7 +154,7 @@ fn command(line: &str) -> Result<Command, String> {
     }
 }
 
-/// A repository in a folder of its own, and the artifact in it that examples speak of: a packet or a task.
+/// A repository in a folder of its own, and the artifact in it that examples speak of: a packet, a task, a project or all of it.
 #[derive(Debug)]
 pub(crate) struct Fixture {
     root: PathBuf,
@@ -170,7 +170,8 @@ impl Fixture {
         fixture
     }
 
-    /// Absolute path of the packet (or task); of the place where it was last seen, when a change removed it.
+    /// Absolute path of the packet, task or project, or else of the repository; of the place where it was last seen, when a change
+    /// removed it.
     pub(crate) fn packet(&self) -> &Path {
         &self.packet
     }
@@ -192,7 +193,10 @@ impl Fixture {
         let active = kinds.map(|kind| proposals.join(kind).join("retry-budget"));
         let archived = kinds.map(|kind| proposals.join(".archive").join(kind).join("retry-budget"));
         let task = self.root.join(".project-docs/okstra/tasks/checkout/SHOP-101");
-        if let Some(packet) = active.into_iter().chain(archived).chain([task]).find(|folder| folder.is_dir()) {
+        let projects =
+            ["shared", "local", "archived"].map(|scope| self.root.join(".oat/projects").join(scope).join("retry-budget"));
+        let artifacts = active.into_iter().chain(archived).chain([task]).chain(projects);
+        if let Some(packet) = { artifacts }.find(|folder| folder.is_dir()) {
             self.packet = packet;
         }
     }

@@ -4,7 +4,9 @@
 //! the other questions.
 
 pub mod checksums;
+pub mod commit_message;
 pub mod config;
+pub mod cycle;
 pub mod digest;
 pub mod document;
 mod engine;
@@ -14,8 +16,8 @@ pub mod gate;
 pub mod gates;
 pub mod judged;
 pub mod near_miss;
-pub mod octon;
 pub mod oat;
+pub mod octon;
 pub mod okstra;
 pub mod parsed_file;
 pub mod problems;
@@ -25,8 +27,9 @@ pub mod report;
 pub mod rule;
 pub mod schema;
 pub mod source;
+pub mod status;
 pub mod workbench;
 pub mod workspace;
 
-pub use engine::check;
+pub use engine::{check, status};
 pub use registry::{all_rules, rule_by_name};

@@ -6,7 +6,8 @@ use crate::rule::Rule;
 #[must_use]
 pub fn all_rules() -> Vec<&'static Rule> {
     let constant = [crate::problems::RULES, crate::checksums::RULES].into_iter().flatten().copied();
-    let of_families = crate::oat::rules().chain(crate::octon::rules()).chain(crate::okstra::rules()).chain(crate::workbench::rules());
+    let of_families =
+        crate::oat::rules().chain(crate::octon::rules()).chain(crate::okstra::rules()).chain(crate::workbench::rules());
     let mut rules: Vec<&'static Rule> = constant.chain(of_families).collect();
     rules.sort_by_key(|rule| rule.name);
     rules

@@ -102,8 +102,7 @@ impl Family {
     }
 
     /// All families, in the order of their names.
-    pub const ALL: [Self; 6] =
-        [Self::Checksums, Self::Countersign, Self::Oat, Self::Octon, Self::Okstra, Self::Workbench];
+    pub const ALL: [Self; 6] = [Self::Checksums, Self::Countersign, Self::Oat, Self::Octon, Self::Okstra, Self::Workbench];
 }
 
 /// The metadata of a rule. Output, configuration, `explain`, docs/rules and tests are all made from these.

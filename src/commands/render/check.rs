@@ -24,7 +24,8 @@ pub(super) fn compare(rendered: &[Rendered], settings: &Settings, is_styled: boo
             Ok(committed) => {
                 outcome = outcome.max(Outcome::Findings);
                 let committed = String::from_utf8_lossy(&committed);
-                let sides = [Side { name: "committed", text: &committed }, Side { name: "rendered from its data", text: &report.text }];
+                let sides =
+                    [Side { name: "committed", text: &committed }, Side { name: "rendered from its data", text: &report.text }];
                 difference::write(&mut text, shown.as_str(), sides, is_styled)?;
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {

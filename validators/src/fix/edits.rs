@@ -87,7 +87,11 @@ fn check(fix: &Fix, sources: &BTreeMap<FilePath, Arc<Source>>) -> Result<(), &'s
 fn is_in_the_way(taken: &Taken<'_>, edit: &Edit) -> bool {
     let span = edit.place.span;
     let touches = |&(start, end): &(u32, u32)| {
-        if start == end || span.is_empty() { start <= span.end && span.start <= end } else { start < span.end && span.start < end }
+        if start == end || span.is_empty() {
+            start <= span.end && span.start <= end
+        } else {
+            start < span.end && span.start < end
+        }
     };
     // Those taken do not overlap, so their ends are in the order of their starts.
     let near = taken.range(..=(span.end, u32::MAX)).rev().take_while(|((_, end), _)| *end >= span.start);

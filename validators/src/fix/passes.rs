@@ -95,7 +95,10 @@ impl Run<'_> {
             let file = match workspace.find_shown(&shown) {
                 Found::File { file, through_symlink: false } if file.shown() == shown => file,
                 _ => {
-                    refused.push(crate::problems::internal(shown, "a fix would change what is no regular file inside of the checked tree"));
+                    refused.push(crate::problems::internal(
+                        shown,
+                        "a fix would change what is no regular file inside of the checked tree",
+                    ));
                     continue;
                 }
             };

@@ -24,7 +24,11 @@ pub enum WriteError {
 
 fn not_restored(files: &[FilePath]) -> String {
     let names: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
-    if names.is_empty() { "; no fix was written".to_owned() } else { format!("; these files are fixed already: {}", names.join(", ")) }
+    if names.is_empty() {
+        "; no fix was written".to_owned()
+    } else {
+        format!("; these files are fixed already: {}", names.join(", "))
+    }
 }
 
 /// Replaces each file at once and lastingly. All are looked at before the first is written: fixes of several files belong together.

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::context::Context;
+use super::project::Project;
 use super::rules;
 use crate::config::Config;
 use crate::judged::Judged;
@@ -13,10 +14,10 @@ use crate::workspace::{Directory, Workspace};
 pub fn assess<'w>(workspace: &'w Workspace, config: &Config, projects: &[&'w Directory]) -> Judged {
     let of_project = |directory: &&'w Directory| {
         Judged::guarded(directory.shown(), || {
-            let context = Context { workspace, config, directory };
-            let mut findings = Vec::new();
-            rules::check_project(&context, &mut findings);
-            Judged { findings, ..Judged::default() }.with_artifacts("project", 1)
+            let project = Project::load(workspace, directory);
+            let mut findings = project.problems.clone();
+            rules::check_project(&Context { workspace, config, project: &project }, &mut findings);
+            Judged { findings, ..Judged::default() }.with_documents(project.documents()).with_artifacts("project", 1)
         })
     };
     projects.par_iter().map(of_project).reduce(Judged::default, Judged::join)

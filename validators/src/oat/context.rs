@@ -1,7 +1,8 @@
 //! What the rules of a project may know beyond the document they look at.
 
+use super::project::Project;
 use crate::config::Config;
-use crate::workspace::{Directory, Workspace};
+use crate::workspace::Workspace;
 
 /// Everything the rules may look at besides their own document.
 #[derive(Debug, Clone, Copy)]
@@ -11,5 +12,5 @@ pub struct Context<'c, 'w> {
     /// What the run was told.
     pub config: &'c Config,
     /// The project.
-    pub directory: &'w Directory,
+    pub project: &'c Project<'w>,
 }

@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use super::context::Context;
-use crate::parsed_file::JsonFile;
 use super::report::Report;
 use super::rules;
 use super::task::Task;
 use crate::config::Config;
 use crate::judged::Judged;
+use crate::parsed_file::JsonFile;
 use crate::workspace::{Directory, FileRef, Workspace};
 
 /// Looks at the tasks in `tasks`, the project settings `projects`, and reports that belong to no task. Each is loaded, judged and

@@ -4,8 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::context::Context;
-use crate::parsed_file::{JsonFile, JsonLines};
 use super::task::Task;
+use crate::parsed_file::{JsonFile, JsonLines};
 use crate::workspace::{Directory, Workspace};
 
 /// What a `carry_path` leads to.

@@ -1,9 +1,9 @@
 //! The rows of `consumers.jsonl`: which stages of a plan were started and done.
 
-use crate::parsed_file::{JsonLine, JsonLines};
 use super::report::Field;
 use super::report::plan::StageNumber;
 use crate::document::{Kind, Node};
+use crate::parsed_file::{JsonLine, JsonLines};
 use crate::source::Span;
 
 /// Keys that name a row's stage. The convention's own key is not known (catalogue 1.1), so the plain ones are read.

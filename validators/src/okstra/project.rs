@@ -1,7 +1,7 @@
 //! The project's settings, `project.json` in the state root.
 
-use crate::parsed_file::JsonFile;
 use crate::document::Node;
+use crate::parsed_file::JsonFile;
 
 /// The settings of a project.
 #[derive(Debug)]

@@ -3,10 +3,10 @@
 use countersign_renderer::Language;
 use countersign_renderer::final_report::FinalReport;
 
-use crate::parsed_file::JsonFile;
 use super::rules::data;
 use crate::digest::Digest;
 use crate::finding::Finding;
+use crate::parsed_file::JsonFile;
 use crate::workspace::{FileRef, Limits};
 
 /// Data that its schema accepts.

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::parsed_file::{JsonFile, JsonLines, MarkdownFile, TextFile, name_of};
 use super::layout::{self, RunFileName};
 use super::report::Report;
 use super::task_type::TaskType;
 use crate::finding::Finding;
+use crate::parsed_file::{JsonFile, JsonLines, MarkdownFile, TextFile, name_of};
 use crate::problems;
 use crate::source::escaped;
 use crate::workspace::{Directory, EntryKind, FileRef, Limits, ReadError};

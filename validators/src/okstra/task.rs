@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use crate::parsed_file::{JsonFile, MarkdownFile};
 use super::layout;
 use super::project::Project;
 use super::report::Report;
@@ -11,6 +10,7 @@ use super::run::Run;
 use super::task_type::TaskType;
 use super::version::Version;
 use crate::finding::Finding;
+use crate::parsed_file::{JsonFile, MarkdownFile};
 use crate::source::Source;
 use crate::workspace::git::GitRepository;
 use crate::workspace::{Directory, FileRef, Found, Workspace};

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::command_log::CommandLog;
-use crate::parsed_file::MarkdownFile;
 use super::layout::RunFileName;
 use super::report::sections;
 use super::run::Run;
 use super::task_type::TaskType;
+use crate::parsed_file::MarkdownFile;
 use crate::source::Span;
 
 /// The title of the section in which an executor quotes its stage carry file.

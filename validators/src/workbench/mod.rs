@@ -3,9 +3,19 @@
 //! [`workbench`] loads what a repository holds; a [`document`] is one exported file; [`assess`] lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod comments_export;
+pub mod commit;
 pub mod context;
 pub mod discover;
+pub mod document_marker;
+pub mod document_type;
+pub mod issue_id;
 pub mod layout;
+pub mod passage;
+pub mod pm_document;
+pub mod report;
 pub mod rules;
+pub mod status;
+pub mod title;
 
 pub use rules::rules;

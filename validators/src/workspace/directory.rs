@@ -7,9 +7,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::{Drafts, Found};
 use super::git_ignore::IgnoreRules;
 use super::read::FileState;
+use super::{Drafts, Found};
 use crate::source::{FilePath, escaped};
 
 /// A folder of the tree. Its content is read from the disk at the first question about it.

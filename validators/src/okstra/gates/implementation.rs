@@ -8,7 +8,6 @@ use crate::finding::Finding;
 use crate::gate::GateAnswer;
 use crate::okstra::carry_link::{CarryLink, CarryLinks};
 use crate::okstra::consumers::RowStatus;
-use crate::parsed_file::JsonLines;
 use crate::okstra::report::View;
 use crate::okstra::report::plan::{Plan, Stage, StageNumber};
 use crate::okstra::rules::data::SCHEMA_DEVIATION;
@@ -16,6 +15,7 @@ use crate::okstra::rules::gate::{NO_STAGE_READY, PLAN_NOT_APPROVED};
 use crate::okstra::rules::{consumers, plan, stage, stage_map};
 use crate::okstra::run::Run;
 use crate::okstra::stage_graph::{StageGraph, plain_path};
+use crate::parsed_file::JsonLines;
 use crate::rule::{Level, Rule};
 use crate::workspace::Directory;
 

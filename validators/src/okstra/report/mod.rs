@@ -19,11 +19,11 @@ use std::collections::BTreeMap;
 
 pub use view::{Card, CarryIn, Clarification, ExecutionRow, Field, FindingRow, FollowUp, NextStep, Origin, Routing, View};
 
-use crate::parsed_file::name_of;
-use crate::parsed_file::{JsonFile, MarkdownFile};
 use super::layout::{self, RunFileName};
 use super::version::Version;
 use crate::finding::Finding;
+use crate::parsed_file::name_of;
+use crate::parsed_file::{JsonFile, MarkdownFile};
 use crate::workspace::{FileRef, Limits};
 
 /// One final report.

@@ -7,12 +7,12 @@ use std::collections::HashSet;
 
 use crate::finding::Finding;
 use crate::okstra::context::Context;
-use crate::parsed_file::MarkdownFile;
-use crate::parsed_file::name_of;
 use crate::okstra::layout::RunFileName;
 use crate::okstra::report::Report;
 use crate::okstra::run::Run;
 use crate::okstra::worker::{self, WorkerId, WorkerResult};
+use crate::parsed_file::MarkdownFile;
+use crate::parsed_file::name_of;
 use crate::rule::rules;
 
 rules! { "okstra":

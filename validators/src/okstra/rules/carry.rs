@@ -8,10 +8,10 @@ use crate::document::Node;
 use crate::finding::{Finding, Place};
 use crate::okstra::consumers::StageRef;
 use crate::okstra::context::Context;
-use crate::parsed_file::JsonFile;
-use crate::parsed_file::name_of;
 use crate::okstra::report::View;
 use crate::okstra::run::Run;
+use crate::parsed_file::JsonFile;
+use crate::parsed_file::name_of;
 use crate::rule::rules;
 use crate::source::FilePath;
 

@@ -8,9 +8,9 @@ use crate::document::Kind;
 use crate::finding::Finding;
 use crate::okstra::consumers::{ConsumerRow, STAGE_KEYS};
 use crate::okstra::context::Context;
-use crate::parsed_file::{JsonLine, JsonLines};
 use crate::okstra::run::Run;
 use crate::okstra::schemas;
+use crate::parsed_file::{JsonLine, JsonLines};
 use crate::rule::{Level, rules};
 use crate::schema::{SchemaError, validate};
 

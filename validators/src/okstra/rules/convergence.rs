@@ -8,11 +8,11 @@ use crate::document::{Kind, Node};
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::okstra::context::Context;
-use crate::parsed_file::JsonFile;
 use crate::okstra::layout::RunFileName;
 use crate::okstra::report::Report;
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
+use crate::parsed_file::JsonFile;
 use crate::rule::rules;
 use crate::source::Span;
 

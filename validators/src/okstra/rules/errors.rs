@@ -3,8 +3,8 @@
 use crate::document::{Kind, Node};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
-use crate::parsed_file::{JsonFile, JsonLine, JsonLines};
 use crate::okstra::run::Run;
+use crate::parsed_file::{JsonFile, JsonLine, JsonLines};
 use crate::rule::{Level, rules};
 
 rules! { "okstra":

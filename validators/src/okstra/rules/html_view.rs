@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::Digest;
 use crate::finding::{Finding, Place};
-use crate::parsed_file::name_of;
-use crate::parsed_file::{MarkdownFile, TextFile};
 use crate::okstra::report::html_page::HtmlPage;
 use crate::okstra::report::sections::{self, MARKER, titles};
 use crate::okstra::report::{Report, View};
 use crate::okstra::run::Run;
+use crate::parsed_file::name_of;
+use crate::parsed_file::{MarkdownFile, TextFile};
 use crate::rule::rules;
 use crate::source::Span;
 

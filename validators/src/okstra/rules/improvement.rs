@@ -8,11 +8,11 @@ use super::task_type_of;
 use crate::config::PathGlobs;
 use crate::document::{MarkdownDocument, Node};
 use crate::finding::{Finding, Place};
-use crate::parsed_file::MarkdownFile;
 use crate::okstra::layout::GRILLING;
 use crate::okstra::report::{Field, View, sections};
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
+use crate::parsed_file::MarkdownFile;
 use crate::rule::rules;
 use crate::source::Span;
 

@@ -3,10 +3,10 @@
 use crate::document::Tree;
 use crate::finding::{Finding, Place};
 use crate::okstra::context::Context;
-use crate::parsed_file::JsonFile;
 use crate::okstra::project::Project;
 use crate::okstra::report::Report;
 use crate::okstra::run::Run;
+use crate::parsed_file::JsonFile;
 use crate::rule::rules;
 use crate::source::FilePath;
 

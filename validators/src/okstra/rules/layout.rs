@@ -3,13 +3,13 @@
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::okstra::context::Context;
-use crate::parsed_file::name_of;
 use crate::okstra::layout::{self, RunFileName};
 use crate::okstra::report::View;
 use crate::okstra::run::Run;
 use crate::okstra::task_key::TaskKey;
 use crate::okstra::task_type::TaskType;
 use crate::okstra::worker::WorkerId;
+use crate::parsed_file::name_of;
 use crate::rule::rules;
 use crate::workspace::FileRef;
 

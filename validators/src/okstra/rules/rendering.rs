@@ -8,10 +8,10 @@ use regex::Regex;
 
 use crate::digest::Digest;
 use crate::finding::{Finding, Place};
-use crate::parsed_file::name_of;
 use crate::okstra::layout;
 use crate::okstra::report::Report;
 use crate::okstra::run::Run;
+use crate::parsed_file::name_of;
 use crate::rule::rules;
 use crate::source::{Source, Span};
 

@@ -7,12 +7,12 @@ use crate::finding::Finding;
 use crate::near_miss::nearest;
 use crate::okstra::command_log::CommandLog;
 use crate::okstra::context::Context;
-use crate::parsed_file::MarkdownFile;
 use crate::okstra::project::Project;
 use crate::okstra::qa_category::QaCategory;
 use crate::okstra::run::Run;
 use crate::okstra::verdict_line::{self, Statement};
 use crate::okstra::worker::{self, WorkerRole};
+use crate::parsed_file::MarkdownFile;
 use crate::rule::rules;
 use crate::source::Span;
 

@@ -4,11 +4,11 @@ use crate::document::{Entry, Kind, Node};
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::okstra::context::Context;
-use crate::parsed_file::MarkdownFile;
 use crate::okstra::run::Run;
 use crate::okstra::task_key::TaskKey;
 use crate::okstra::task_type::TaskType;
 use crate::okstra::worker::{self, WorkerId, WorkerResult};
+use crate::parsed_file::MarkdownFile;
 use crate::rule::rules;
 use crate::source::Span;
 

@@ -3,11 +3,11 @@
 use crate::document::MarkdownDocument;
 use crate::document::markdown::Heading;
 use crate::finding::Finding;
-use crate::parsed_file::MarkdownFile;
-use crate::parsed_file::name_of;
 use crate::okstra::report::{ExecutionRow, View, sections};
 use crate::okstra::run::Run;
 use crate::okstra::worker::{self, WorkerId, WorkerResult, WorkerRole};
+use crate::parsed_file::MarkdownFile;
+use crate::parsed_file::name_of;
 use crate::rule::rules;
 use crate::source::Span;
 

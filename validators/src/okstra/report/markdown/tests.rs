@@ -1,7 +1,7 @@
 use std::fs;
 
-use crate::parsed_file::MarkdownFile;
 use crate::okstra::report::View;
+use crate::parsed_file::MarkdownFile;
 use crate::workspace::{Limits, Workspace};
 
 /// What the view of a report's Markdown says, a line a field.

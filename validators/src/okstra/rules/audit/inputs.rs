@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use super::{AUDIT_READ_LINE_MISSING, prompt_stem};
 use crate::document::MarkdownDocument;
 use crate::finding::Finding;
-use crate::parsed_file::MarkdownFile;
 use crate::okstra::layout::RunFileName;
 use crate::okstra::report::sections;
 use crate::okstra::run::Run;
+use crate::parsed_file::MarkdownFile;
 use crate::source::Span;
 
 const TITLES: [&str; 1] = ["Inputs"];

@@ -10,10 +10,10 @@ use crate::finding::{Finding, Place};
 use crate::okstra::carry_link::{CarryLink, CarryLinks};
 use crate::okstra::consumers::{ConsumerRow, RowStatus, STAGE_KEYS, StageRef};
 use crate::okstra::context::Context;
-use crate::parsed_file::JsonLines;
 use crate::okstra::report::View;
 use crate::okstra::run::Run;
 use crate::okstra::task_type::TaskType;
+use crate::parsed_file::JsonLines;
 use crate::source::{FilePath, Span};
 use crate::workspace::Directory;
 

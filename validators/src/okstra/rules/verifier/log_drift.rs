@@ -3,11 +3,11 @@
 use super::VERIFIER_LOG_DRIFT;
 use crate::finding::Finding;
 use crate::okstra::command_log::{CommandLog, LoggedCommand};
-use crate::parsed_file::MarkdownFile;
 use crate::okstra::report::implementation::{Implementation, RunCommand, Verifier};
 use crate::okstra::report::{Report, View};
 use crate::okstra::run::Run;
 use crate::okstra::worker::{self, WorkerId, WorkerResult, WorkerRole};
+use crate::parsed_file::MarkdownFile;
 
 /// Compares the log of each verifier that gave a result.
 pub(super) fn check(

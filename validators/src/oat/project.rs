@@ -1,0 +1,75 @@
+//! A project: its files, each read and parsed once.
+
+use std::sync::Arc;
+
+use super::implementation::Implementation;
+use super::layout;
+use super::plan::Plan;
+use super::progress::Progress;
+use super::state::State;
+use crate::finding::Finding;
+use crate::parsed_file::TextFile;
+use crate::source::Source;
+use crate::workspace::{Directory, FileRef, Workspace};
+
+/// A project.
+#[derive(Debug)]
+pub struct Project<'w> {
+    /// The folder.
+    pub directory: &'w Directory,
+    /// The plan.
+    pub plan: Option<Plan<'w>>,
+    /// The state.
+    pub state: Option<State<'w>>,
+    /// The record of the implementation.
+    pub implementation: Option<Implementation<'w>>,
+    /// Files that could not be read.
+    pub problems: Vec<Finding>,
+}
+
+impl<'w> Project<'w> {
+    /// Reads the project in a folder.
+    #[must_use]
+    pub fn load(workspace: &'w Workspace, directory: &'w Directory) -> Self {
+        let limits = workspace.limits();
+        let mut problems = Vec::new();
+        let mut read = |name: &str| directory.file(name).and_then(|file| keep(TextFile::read(file, limits), &mut problems));
+        let plan = read(layout::PLAN).map(|file| Plan::new(file, limits));
+        let state = read(layout::STATE).map(|file| State::new(file, limits));
+        let implementation = read(layout::IMPLEMENTATION).map(|file| Implementation::new(file, limits));
+        Self { directory, plan, state, implementation, problems }
+    }
+
+    /// How far the project is, as the control plane counts it. Nothing without a plan.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.plan.as_ref().map(|plan| Progress::of(&plan.outline, self.implementation.as_ref())).unwrap_or_default()
+    }
+
+    /// The project's name: that of its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.directory.name().to_string_lossy().into_owned()
+    }
+
+    /// A lifecycle artifact by its name.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<FileRef<'w>> {
+        self.directory.file(name)
+    }
+
+    /// The documents in which comments may allow findings.
+    pub fn documents(&self) -> impl Iterator<Item = Arc<Source>> {
+        let files = [
+            self.plan.as_ref().map(|plan| &plan.file),
+            self.state.as_ref().map(|state| &state.file),
+            self.implementation.as_ref().map(|record| &record.file),
+        ];
+        files.into_iter().flatten().map(|file| Arc::clone(file.source())).collect::<Vec<_>>().into_iter()
+    }
+}
+
+/// What could be read; the reason why something could not goes to the problems.
+fn keep<T>(read: Result<T, Finding>, problems: &mut Vec<Finding>) -> Option<T> {
+    read.map_err(|problem| problems.push(problem)).ok()
+}

@@ -1,0 +1,41 @@
+//! A file's lines with their places.
+
+use crate::source::{Source, Span};
+
+/// A line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line<'s> {
+    /// Its text without the line end (LF or CRLF).
+    pub text: &'s str,
+    /// Where the text is.
+    pub span: Span,
+}
+
+impl Line<'_> {
+    /// The place of `part`, which is a slice of [`Line::text`].
+    #[must_use]
+    pub fn span_of(&self, part: &str) -> Span {
+        let start = (part.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize).min(self.text.len());
+        let end = (start + part.len()).min(self.text.len());
+        Span::from_range(start..end).shifted(self.span.start)
+    }
+}
+
+/// The lines of a part of a file. The part begins at the beginning of a line. A file that is no text has none.
+pub fn lines(source: &Source, part: Span) -> impl Iterator<Item = Line<'_>> {
+    let mut at = part.start;
+    source.slice(part).split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += u32::try_from(line.len()).unwrap_or(u32::MAX);
+        let text = line.strip_suffix('\n').unwrap_or(line);
+        let text = text.strip_suffix('\r').unwrap_or(text);
+        Line { text, span: Span::from_range(0..text.len()).shifted(start) }
+    })
+}
+
+/// The whole of a file without a byte order mark.
+#[must_use]
+pub fn body(source: &Source) -> Span {
+    let (text, offset) = source.body().unwrap_or_default();
+    Span::from_range(0..text.len()).shifted(offset)
+}
