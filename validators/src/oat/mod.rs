@@ -5,6 +5,7 @@
 
 pub mod assess;
 pub mod context;
+pub mod dates;
 pub mod discover;
 pub mod front_matter;
 pub mod gates;
@@ -15,9 +16,15 @@ pub mod next_step;
 pub mod plan;
 pub mod progress;
 pub mod project;
+pub mod review_event;
+pub mod review_file;
+pub mod review_scope;
+pub mod review_status;
 pub mod rules;
+pub mod runs;
 pub mod state;
 pub mod status;
+pub mod task_status;
 pub mod text_lines;
 
 use crate::rule::Rule;

@@ -6,6 +6,7 @@ use super::implementation::Implementation;
 use super::layout;
 use super::plan::Plan;
 use super::progress::Progress;
+use super::review_file::ReviewFile;
 use super::state::State;
 use crate::finding::Finding;
 use crate::parsed_file::TextFile;
@@ -23,6 +24,8 @@ pub struct Project<'w> {
     pub state: Option<State<'w>>,
     /// The record of the implementation.
     pub implementation: Option<Implementation<'w>>,
+    /// The reviews that are not archived.
+    pub reviews: Vec<ReviewFile<'w>>,
     /// Files that could not be read.
     pub problems: Vec<Finding>,
 }
@@ -37,7 +40,8 @@ impl<'w> Project<'w> {
         let plan = read(layout::PLAN).map(|file| Plan::new(file, limits));
         let state = read(layout::STATE).map(|file| State::new(file, limits));
         let implementation = read(layout::IMPLEMENTATION).map(|file| Implementation::new(file, limits));
-        Self { directory, plan, state, implementation, problems }
+        let reviews = ReviewFile::load_all(directory, limits, &mut problems);
+        Self { directory, plan, state, implementation, reviews, problems }
     }
 
     /// How far the project is, as the control plane counts it. Nothing without a plan.
@@ -65,7 +69,13 @@ impl<'w> Project<'w> {
             self.state.as_ref().map(|state| &state.file),
             self.implementation.as_ref().map(|record| &record.file),
         ];
-        files.into_iter().flatten().map(|file| Arc::clone(file.source())).collect::<Vec<_>>().into_iter()
+        files
+            .into_iter()
+            .flatten()
+            .chain(self.reviews.iter().map(|review| &review.file))
+            .map(|file| Arc::clone(file.source()))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 }
 
