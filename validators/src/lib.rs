@@ -5,6 +5,7 @@
 
 pub mod checksums;
 pub mod config;
+pub mod cycle;
 pub mod digest;
 pub mod document;
 mod engine;
