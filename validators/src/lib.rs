@@ -4,6 +4,7 @@
 //! the other questions.
 
 pub mod checksums;
+pub mod commit_message;
 pub mod config;
 pub mod cycle;
 pub mod digest;

@@ -9,6 +9,7 @@ use super::links::Links;
 use super::log::ProjectLog;
 use super::plan::Plan;
 use super::progress::Progress;
+use super::review_file::ReviewFile;
 use super::split_plan::SplitPlan;
 use super::state::State;
 use crate::finding::Finding;
@@ -35,6 +36,8 @@ pub struct Project<'w> {
     pub links: Option<Links>,
     /// What was found out; read only in the child of another project.
     pub discovery: Option<Discovery<'w>>,
+    /// The reviews that are not archived.
+    pub reviews: Vec<ReviewFile<'w>>,
     /// Files that could not be read.
     pub problems: Vec<Finding>,
 }
@@ -55,7 +58,8 @@ impl<'w> Project<'w> {
         let discovery = if is_child { read(layout::DISCOVERY).map(|file| Discovery::new(file, limits)) } else { None };
         let references = directory.directory(layout::REFERENCES);
         let split_plan = references.and_then(|folder| folder.file(layout::SPLIT_PLAN)).map(|file| SplitPlan::read(file, limits));
-        Self { directory, plan, state, implementation, log, split_plan, links, discovery, problems }
+        let reviews = ReviewFile::load_all(directory, limits, &mut problems);
+        Self { directory, plan, state, implementation, log, split_plan, links, discovery, reviews, problems }
     }
 
     /// How far the project is, as the control plane counts it. Nothing without a plan.
@@ -84,7 +88,13 @@ impl<'w> Project<'w> {
             self.implementation.as_ref().map(|record| &record.file),
             self.log.as_ref().map(|log| &log.file),
         ];
-        files.into_iter().flatten().map(|file| Arc::clone(file.source())).collect::<Vec<_>>().into_iter()
+        files
+            .into_iter()
+            .flatten()
+            .chain(self.reviews.iter().map(|review| &review.file))
+            .map(|file| Arc::clone(file.source()))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 }
 

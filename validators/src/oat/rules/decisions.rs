@@ -1,11 +1,10 @@
 //! Rules about explainer and recap decisions (catalogue 4.2).
 
-use jiff::civil::DateTime;
-
 use crate::document::{Kind, Node};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
 use crate::oat::context::Context;
+use crate::oat::dates::is_time_with_zone;
 use crate::parsed_file::TextFile;
 use crate::rule::rules;
 
@@ -189,26 +188,6 @@ impl<'r> Record<'r, '_> {
     }
 }
 
-/// Whether `text` is a day and a time with `Z` or a distance from it, `2026-07-20T09:30:00+09:00`.
-fn is_time_with_zone(text: &str) -> bool {
-    let is_zone = |zone: &str| has_shape(&zone.replace('-', "+"), "+00:00");
-    let local = text.strip_suffix('Z').or_else(|| {
-        let at = text.len().checked_sub(6)?;
-        text.get(at..).filter(|zone| is_zone(zone)).and_then(|_| text.get(..at))
-    });
-    local.is_some_and(|local| {
-        let (seconds, fraction) = local.split_once('.').unwrap_or((local, "0"));
-        let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-        is_fraction && has_shape(seconds, "0000-00-00T00:00:00") && seconds.parse::<DateTime>().is_ok()
-    })
-}
-
-/// `0` in the shape stands for a digit, everything else for itself.
-fn has_shape(text: &str, shape: &str) -> bool {
-    let fits = |(byte, wanted): (u8, u8)| if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
-    text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
-}
-
 /// Whether a path is one of the two files that an attempt leaves.
 fn is_evidence(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
@@ -217,27 +196,7 @@ fn is_evidence(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_evidence, is_time_with_zone};
-
-    #[test]
-    fn a_time_has_a_zone() {
-        for time in ["2026-07-20T09:30:00Z", "2026-07-20T09:30:00.125Z", "2026-07-20T09:30:00+09:00", "2026-07-20T09:30:00-05:30"]
-        {
-            assert!(is_time_with_zone(time), "{time}");
-        }
-        for text in [
-            "not-iso",
-            "2026-07-20",
-            "2026-07-20T09:30:00",
-            "2026-07-20T25:30:00Z",
-            "2026-07-20T09:30:00.Z",
-            "2026-02-30T09:30:00Z",
-            "",
-            "시간",
-        ] {
-            assert!(!is_time_with_zone(text), "{text}");
-        }
-    }
+    use super::is_evidence;
 
     #[test]
     fn evidence_lies_in_the_folder_of_an_explainer() {
