@@ -2,6 +2,8 @@
 
 pub mod outline;
 pub mod reviews;
+pub mod sections;
+pub mod totals;
 pub mod unread_headings;
 
 use std::sync::OnceLock;

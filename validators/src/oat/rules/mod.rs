@@ -3,6 +3,7 @@
 pub mod closeout;
 pub mod coordination;
 pub mod decisions;
+pub mod dispatch_profile;
 pub mod implementation_runs;
 pub mod implementation_tasks;
 pub mod log;
@@ -14,6 +15,7 @@ pub mod plan_sections;
 pub mod plan_tasks;
 pub mod plan_verdict;
 pub mod quick_plan;
+pub mod removed_tasks;
 pub mod review_files;
 pub mod reviews;
 pub mod split_plan;
@@ -37,6 +39,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         plan_tasks::RULES,
         plan_sections::RULES,
         quick_plan::RULES,
+        dispatch_profile::RULES,
+        removed_tasks::RULES,
         reviews::RULES,
         review_files::RULES,
         state_front_matter::RULES,
@@ -64,6 +68,8 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     plan_tasks::check(context, findings);
     plan_sections::check(context, findings);
     quick_plan::check(context, findings);
+    dispatch_profile::check(context, findings);
+    removed_tasks::check(context, findings);
     reviews::check(context, findings);
     review_files::check(context, findings);
     state_front_matter::check(context, findings);
