@@ -297,7 +297,8 @@ pub(crate) struct GateArgs {
     pub(crate) gate: GateName,
 
     /// What it is asked about: proposal packets; for octon:registry the repository; for okstra:implementation a plan and for
-    /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task.
+    /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task;
+    /// for oat gates a project, as its folder or a file in it.
     #[arg(value_name = "TARGET", required = true)]
     pub(crate) targets: Vec<PathBuf>,
 

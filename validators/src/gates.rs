@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::config::Config;
 use crate::gate::{GateAnswer, StatedRepository};
 use crate::octon::StandardOptions;
-use crate::{octon, okstra};
+use crate::{oat, octon, okstra};
 
 /// A question about a step of a lifecycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,12 +15,15 @@ pub enum GateName {
     Octon(octon::gates::GateName),
     /// About a task.
     Okstra(okstra::gates::GateName),
+    /// About a project.
+    Oat(oat::gates::GateName),
 }
 
 impl GateName {
     /// Every question, in the order they are documented.
     pub fn all() -> impl Iterator<Item = Self> {
-        octon::gates::GateName::ALL.map(Self::Octon).into_iter().chain(okstra::gates::GateName::ALL.map(Self::Okstra))
+        let octon = octon::gates::GateName::ALL.map(Self::Octon).into_iter();
+        octon.chain(okstra::gates::GateName::ALL.map(Self::Okstra)).chain(oat::gates::GateName::ALL.map(Self::Oat))
     }
 
     /// The name, as in `octon:review-strict`.
@@ -29,6 +32,7 @@ impl GateName {
         match self {
             Self::Octon(gate) => gate.as_str(),
             Self::Okstra(gate) => gate.as_str(),
+            Self::Oat(gate) => gate.as_str(),
         }
     }
 
@@ -38,6 +42,7 @@ impl GateName {
         match self {
             Self::Octon(gate) => gate.question(),
             Self::Okstra(gate) => gate.question(),
+            Self::Oat(gate) => gate.question(),
         }
     }
 
@@ -69,5 +74,6 @@ pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &
     match gate {
         GateName::Octon(gate) => octon::gates::answer(gate, target, working_directory, config, options.standard),
         GateName::Okstra(gate) => okstra::gates::answer(gate, target, working_directory, config, &options.repository),
+        GateName::Oat(gate) => oat::gates::answer(gate, target, working_directory, config),
     }
 }

@@ -7,6 +7,7 @@ pub mod assess;
 pub mod context;
 pub mod discover;
 pub mod front_matter;
+pub mod gates;
 pub mod ids;
 pub mod implementation;
 pub mod layout;
@@ -18,4 +19,9 @@ pub mod rules;
 pub mod state;
 pub mod text_lines;
 
+use crate::rule::Rule;
+
 pub use rules::rules;
+
+/// The rules that say a plan could not be read: a run with such a finding exits with 2.
+pub const FORCES_EXIT_2: &[&Rule] = &[&rules::plan_verdict::PLAN_UNREADABLE];

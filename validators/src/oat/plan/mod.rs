@@ -1,16 +1,19 @@
 //! The plan: front matter, phases and tasks, and the table of reviews.
 
+pub mod lite;
 pub mod outline;
 pub mod reviews;
 pub mod sections;
 pub mod totals;
 pub mod unread_headings;
+pub mod validator_phases;
 
 use std::sync::OnceLock;
 
 use self::outline::Outline;
 use self::reviews::ReviewsTable;
 use self::unread_headings::UnreadHeadings;
+use self::validator_phases::ValidatorPhases;
 use super::front_matter::FrontMatter;
 use crate::document::MarkdownDocument;
 use crate::parsed_file::TextFile;
@@ -30,6 +33,7 @@ pub struct Plan<'w> {
     pub reviews: Option<ReviewsTable>,
     markdown: OnceLock<MarkdownDocument>,
     unread_headings: OnceLock<UnreadHeadings>,
+    validator_phases: OnceLock<ValidatorPhases>,
 }
 
 impl<'w> Plan<'w> {
@@ -39,7 +43,15 @@ impl<'w> Plan<'w> {
         let source = file.source();
         let front_matter = FrontMatter::read(source, limits);
         let (outline, reviews) = (Outline::read(source), ReviewsTable::read(source));
-        Self { file, front_matter, outline, reviews, markdown: OnceLock::new(), unread_headings: OnceLock::new() }
+        Self {
+            file,
+            front_matter,
+            outline,
+            reviews,
+            markdown: OnceLock::new(),
+            unread_headings: OnceLock::new(),
+            validator_phases: OnceLock::new(),
+        }
     }
 
     /// The content.
@@ -67,5 +79,17 @@ impl<'w> Plan<'w> {
         let after = comments.partition_point(|comment| comment.start <= offset);
         let is_comment = after.checked_sub(1).is_some_and(|last| offset < comments[last].end);
         !is_comment && !self.markdown().is_in_fence(offset)
+    }
+
+    /// The phases that `validate-plan` knows. Looked for at the first call.
+    #[must_use]
+    pub fn validator_phases(&self) -> &ValidatorPhases {
+        self.validator_phases.get_or_init(|| ValidatorPhases::read(self.file.source()))
+    }
+
+    /// The front matter when `validate-plan` finds and accepts it: an empty block is none.
+    #[must_use]
+    pub fn accepted(&self) -> Option<&FrontMatter> {
+        self.front_matter.as_ref().filter(|front_matter| front_matter.problem().is_none() && front_matter.mapping().is_some())
     }
 }

@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn bullets_of_phases() {
         let text = "- Phase 1: 2 tasks - a\n- Phase 2 (B13): 1 task — b\n- **Phase p03:** 4 tasks\n- Revision Phase 1: 5 tasks\n- Phase p-rev2: 6 tasks\r\n- Phase 4: after 2 tasks\n- Phase 5: {N} tasks\n- Phase 6: 3 modules\nPhase 7: 2 tasks\n";
-        let phases: Vec<String> = read(text).phases.iter().map(|total| format!("{} {}", total.phase, total.tasks.value)).collect();
+        let phases: Vec<String> =
+            read(text).phases.iter().map(|total| format!("{} {}", total.phase, total.tasks.value)).collect();
         assert_eq!(phases, ["p01 2", "p02 1", "p03 4", "p-rev1 5", "p-rev2 6"]);
     }
 }

@@ -1,6 +1,7 @@
 //! Rule about the optional table `## Dispatch Profile`, which narrows what phases may be given to (catalogue 3.2).
 
-use crate::document::{Kind, Table};
+use crate::document::Kind;
+use crate::document::markdown::Table;
 use crate::finding::Finding;
 use crate::near_miss::nearest;
 use crate::oat::context::Context;
@@ -53,7 +54,9 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(plan) = &context.project.plan else { return };
     let markdown = plan.markdown();
     let is_profile = |text: &str| text.eq_ignore_ascii_case("Dispatch Profile");
-    let Some(heading) = markdown.headings().iter().find(|heading| heading.level == 2 && is_profile(&heading.text)) else { return };
+    let Some(heading) = markdown.headings().iter().find(|heading| heading.level == 2 && is_profile(&heading.text)) else {
+        return;
+    };
     let tables = markdown.tables();
     let first = tables.partition_point(|table| table.span.start < heading.section.start);
     let Some(table) = tables.get(first).filter(|table| table.span.start < heading.section.end) else { return };
@@ -93,7 +96,8 @@ fn check_table(plan: &Plan<'_>, state: Option<&State<'_>>, table: &Table, findin
 fn no_phase(plan: &Plan<'_>, cell: Span, text: &str) -> Option<Finding> {
     let is_phase = PhaseId::parse(text).is_some_and(|id| plan.outline.phase(&id).is_some());
     (!is_phase).then(|| {
-        let message = if text.is_empty() { "the row names no phase".to_owned() } else { format!("`{text}` is no phase of the plan") };
+        let message =
+            if text.is_empty() { "the row names no phase".to_owned() } else { format!("`{text}` is no phase of the plan") };
         Finding::new(&DISPATCH_PROFILE_ROW, plan.file.place(cell), message).with_help("name one phase by its id, such as `p01`")
     })
 }

@@ -27,7 +27,8 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     duplicates(plan, findings);
     findings.extend(out_of_sequence(plan));
     findings.extend(without_tasks(plan).into_iter().map(|phase| {
-        let message = format!("{} has no task: it is missing from the progress that is shown, and cannot be in a group", phase.id);
+        let message =
+            format!("{} has no task: it is missing from the progress that is shown, and cannot be in a group", phase.id);
         Finding::new(&PHASE_WITHOUT_TASKS, plan.file.place(phase.heading), message)
             .with_help(format!("add `### Task {}-t01: <title>` below it, or remove the heading", prefix(&phase.id)))
     }));
@@ -51,9 +52,11 @@ fn malformed(plan: &Plan<'_>, index: usize) -> Finding {
     let message = format!("`{heading}` {problem}, so it begins no phase{}", fate_of_tasks(plan, index));
     let finding = Finding::new(&PHASE_HEADING_MALFORMED, plan.file.place(span), message).with_help(format!("write `{wanted}`"));
     match phase.flaw {
-        Flaw::Separator(span) => {
-            finding.with_fix(Applicability::Safe, "write a colon before the title", vec![Edit::replace(plan.file.place(span), ": ")])
-        }
+        Flaw::Separator(span) => finding.with_fix(
+            Applicability::Safe,
+            "write a colon before the title",
+            vec![Edit::replace(plan.file.place(span), ": ")],
+        ),
         _ => finding,
     }
 }
@@ -96,7 +99,8 @@ fn old_spelling(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
             more => format!(" (and {more} more so)"),
         };
         let id = plan.source().slice(first.id_span);
-        let message = format!("the phase is written `{id}`{others}: tools from before headings were normalised count no such phase");
+        let message =
+            format!("the phase is written `{id}`{others}: tools from before headings were normalised count no such phase");
         findings.push(Finding::new(&PHASE_HEADING_OLD_SPELLING, plan.file.place(first.id_span), message).with_help(help));
     }
 }
@@ -124,7 +128,8 @@ pub(super) fn where_it_stands(plan: &Plan<'_>, heading: Span) -> &'static str {
 
 /// The first ordinary phase that is not the next one. Headings that are not read count as what they mean.
 fn out_of_sequence(plan: &Plan<'_>) -> Option<Finding> {
-    let read = plan.outline.phases.iter().filter(|phase| plan.is_prose(phase.heading.start)).map(|phase| (phase.id_span, &phase.id));
+    let read =
+        plan.outline.phases.iter().filter(|phase| plan.is_prose(phase.heading.start)).map(|phase| (phase.id_span, &phase.id));
     let unread = plan.unread_headings().phases.iter().filter_map(|phase| Some((phase.heading, phase.id.as_ref()?)));
     let mut phases: Vec<(Span, &PhaseId)> = read.chain(unread).filter(|(_, id)| id.kind == PhaseKind::Ordinary).collect();
     phases.sort_unstable();
@@ -154,7 +159,9 @@ fn without_tasks<'p>(plan: &'p Plan<'_>) -> Vec<&'p Phase> {
     let headings_told = headings_told.chain(unread.removed.iter().map(|task| task.heading));
     let mut starts: Vec<u32> = headings_told.map(|heading| heading.start).collect();
     starts.sort_unstable();
-    let holds_one = |section: Span| starts.partition_point(|start| *start < section.start) < starts.partition_point(|start| *start < section.end);
+    let holds_one = |section: Span| {
+        starts.partition_point(|start| *start < section.start) < starts.partition_point(|start| *start < section.end)
+    };
     let mut times: BTreeMap<&PhaseId, usize> = BTreeMap::new();
     for id in outline.phases.iter().map(|phase| &phase.id).chain(dropped().map(|task| &task.id.phase)) {
         *times.entry(id).or_default() += 1;

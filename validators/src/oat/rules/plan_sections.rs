@@ -2,6 +2,7 @@
 
 use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
+use crate::oat::front_matter::FrontMatter;
 use crate::oat::ids::PhaseKind;
 use crate::oat::plan::Plan;
 use crate::oat::plan::sections::{Section, SectionHeading, section_headings};
@@ -43,8 +44,12 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         match &totals.total {
             Some(total) => findings.extend(total_is_wrong(plan, total)),
             None => findings.push(
-                Finding::new(&TOTAL_MISSING, plan.file.place(complete.heading), "the section does not say how many tasks there are")
-                    .with_help(format!("write `**Total: {} tasks**`", plan.outline.tasks.len())),
+                Finding::new(
+                    &TOTAL_MISSING,
+                    plan.file.place(complete.heading),
+                    "the section does not say how many tasks there are",
+                )
+                .with_help(format!("write `**Total: {} tasks**`", plan.outline.tasks.len())),
             ),
         }
         phase_totals_are_wrong(plan, &totals.phases, findings);
@@ -55,10 +60,9 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 }
 
 fn is_complete(plan: &Plan<'_>) -> bool {
-    let front_matter = plan.front_matter.as_ref().filter(|front_matter| front_matter.problem().is_none());
-    front_matter.is_some_and(|front_matter| {
-        front_matter.get("oat_status").is_some_and(|status| front_matter.text(status) == "complete")
-    })
+    let is_complete =
+        |front_matter: &FrontMatter| front_matter.get("oat_status").is_some_and(|status| front_matter.text(status) == "complete");
+    plan.accepted().is_some_and(is_complete)
 }
 
 /// Points at a heading that may be meant, or else at the whole file.
@@ -130,7 +134,9 @@ fn total_is_wrong(plan: &Plan<'_>, total: &TotalLine) -> Option<Finding> {
         return Some(with_fix(finding, edit(span)));
     }
     let (count, Written { value, span }) = (count?, total.tasks?);
-    let is_explained = total.numbers.len() > 1 && (total.numbers.contains(&count) || total.numbers.iter().fold(0, |sum: usize, number| sum.saturating_add(*number)) == count);
+    let is_explained = total.numbers.len() > 1
+        && (total.numbers.contains(&count)
+            || total.numbers.iter().fold(0, |sum: usize, number| sum.saturating_add(*number)) == count);
     if value == count || is_explained {
         return None;
     }
@@ -187,7 +193,8 @@ fn placeholders(plan: &Plan<'_>, total: Option<Span>, findings: &mut Vec<Finding
         let is_template = ["{Project Name}", "{Copy of", "{Clear description"].contains(&word);
         let reading = if is_template { ": the control plane takes it for a template" } else { "" };
         let message = format!("`{word}` of the template is left in a complete plan{times}{reading}");
-        findings.push(Finding::new(&PLAN_PLACEHOLDER_LEFT, plan.file.place(*first), message).with_help("write what it stands for"));
+        findings
+            .push(Finding::new(&PLAN_PLACEHOLDER_LEFT, plan.file.place(*first), message).with_help("write what it stands for"));
     }
 }
 

@@ -188,13 +188,10 @@ fn where_it_belongs(plan: &Plan<'_>, task: &Task, here: &PhaseId) -> String {
 fn commit_scopes(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
     let source = plan.source();
     let mut tasks = plan.outline.tasks.iter().peekable();
-    let mut phases = plan.outline.phases.iter().peekable();
     let mut current: Option<&Task> = None;
     for line in lines(source, body(source)) {
         if let Some(task) = tasks.next_if(|task| task.heading.start == line.span.start) {
             current = Some(task);
-        } else if phases.next_if(|phase| phase.heading.start == line.span.start).is_some() {
-            current = None;
         } else if line.text.starts_with("## ") && plan.is_prose(line.span.start) {
             current = None;
         } else if let Some(task) = current
@@ -232,10 +229,13 @@ mod tests {
 
     #[test]
     fn the_scope_of_a_commit_command() {
-        let scope = |text: &str| commit_scope(&Line { text, span: Span::from_range(0..text.len()) }).map(|(id, _)| id.to_string());
+        let scope =
+            |text: &str| commit_scope(&Line { text, span: Span::from_range(0..text.len()) }).map(|(id, _)| id.to_string());
         assert_eq!(scope("git commit -m \"feat(p01-t02): x\"").as_deref(), Some("p01-t02"));
         assert_eq!(scope("  git add -A && git commit -am 'fix(p-rev1-t02)!: x'").as_deref(), Some("prev1-t02"));
-        for other in ["git commit -m \"feat(budget): x\"", "git commit -m \"p01-t01: x\"", "git commit", "git commit -m \"$(cat <<'EOF'"] {
+        for other in
+            ["git commit -m \"feat(budget): x\"", "git commit -m \"p01-t01: x\"", "git commit", "git commit -m \"$(cat <<'EOF'"]
+        {
             assert_eq!(scope(other), None, "{other}");
         }
     }

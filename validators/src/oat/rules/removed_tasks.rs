@@ -36,7 +36,8 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let was = Outline::read(&source);
     for task in was.counted_tasks() {
         // Nobody can refer to the tasks of a draft, unless work on it has begun.
-        let is_free = is_draft && context.project.implementation.as_ref().is_none_or(|record| record.sections_of(&task.id).next().is_none());
+        let is_free = is_draft
+            && context.project.implementation.as_ref().is_none_or(|record| record.sections_of(&task.id).next().is_none());
         if is_free || !present.insert(&task.id) {
             continue;
         }
