@@ -3,6 +3,7 @@
 pub mod closeout;
 pub mod coordination;
 pub mod decisions;
+pub mod dispatch_profile;
 pub mod implementation_completion;
 pub mod implementation_pointer;
 pub mod implementation_runs;
@@ -20,6 +21,7 @@ pub mod plan_tasks;
 mod plan_values;
 pub mod plan_verdict;
 pub mod quick_plan;
+pub mod removed_tasks;
 pub mod review_coverage;
 pub mod review_fields;
 pub mod review_files;
@@ -55,6 +57,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         review_states::RULES,
         review_coverage::RULES,
         review_provenance::RULES,
+        dispatch_profile::RULES,
+        removed_tasks::RULES,
         review_files::RULES,
         review_fields::RULES,
         state_front_matter::RULES,
@@ -93,6 +97,8 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     review_states::check(context, findings);
     review_coverage::check(context, findings);
     review_provenance::check(context, findings);
+    dispatch_profile::check(context, findings);
+    removed_tasks::check(context, findings);
     review_files::check(context, findings);
     review_fields::check(context, findings);
     state_front_matter::check(context, findings);
