@@ -24,7 +24,7 @@ Exit codes, the same in every format:
 const AFTER_CHECK: &str = "\
 Exit codes, the same in every format:
   0  no findings at or above --fail-on
-  1  findings at or above --fail-on
+  1  findings at or above --fail-on (with --fix: those that remain); with --diff: something would change
   2  could not check: wrong option or configuration, unreadable input, no artifact found, internal error";
 
 const AFTER_GATE: &str = "\
@@ -38,6 +38,12 @@ Exit codes:
   0  every list is right, or was written
   1  a list would change and --write was not given
   2  could not check";
+
+const AFTER_STATUS: &str = "\
+Exit codes, the same in every format:
+  0  everything was looked at (with --check: and nothing is blocked)
+  1  with --check: something is blocked
+  2  could not look: wrong option or configuration, unreadable input, no artifact found, internal error";
 
 const AFTER_RENDER: &str = "\
 Exit codes:
@@ -72,6 +78,8 @@ pub(crate) enum Command {
     Seal(SealArgs),
     /// Render final reports from their data, as Markdown or HTML.
     Render(RenderArgs),
+    /// Show where every artifact stands: its state, what blocks it, and the next legal step.
+    Status(StatusArgs),
     /// Explain a rule, with a bad and a good example.
     Explain(ExplainArgs),
     /// List the rules.
@@ -177,6 +185,9 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: RuleArgs,
 
     #[command(flatten)]
+    pub(crate) fixes: FixArgs,
+
+    #[command(flatten)]
     pub(crate) config: ConfigArgs,
 
     #[arg(long, value_name = "FORMAT", help = FORMAT, long_help = FORMAT_AND_AGENTS, help_heading = "Output")]
@@ -208,6 +219,34 @@ pub(crate) struct InputArgs {
     /// Exit with 0 when there is nothing to check.
     #[arg(long)]
     pub(crate) allow_empty: bool,
+
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct BaseArgs {
+    /// Also compare with the commit REF of the git repository: a branch, a tag, an id, or one of these with `~N` or `^` after it. Without
+    /// it, the rules that compare versions (append-only logs, reviews that may not go back) do not run.
+    #[arg(long, value_name = "REF")]
+    pub(crate) base: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixArgs {
+    /// Fix what can be fixed safely, then report what remains.
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// With --fix or --diff: also make fixes that a person should look at afterwards.
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Write nothing; show what --fix would change, and exit with 1 when it would change something.
+    #[arg(long, conflicts_with_all = ["fix", "format", "statistics"])]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]
@@ -266,8 +305,10 @@ pub(crate) struct GateArgs {
     pub(crate) gate: GateName,
 
     /// What it is asked about: proposal packets; for octon:registry the repository; for okstra:implementation a plan and for
-    /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task.
-    #[arg(value_name = "TARGET", required = true)]
+    /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task;
+    /// for oat gates a project, as its folder or a file in it; for workbench:implement the repository [default there: the current
+    /// folder].
+    #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<PathBuf>,
 
     /// octon:standard: do not look at the proposal registry.
@@ -291,6 +332,12 @@ pub(crate) struct GateArgs {
     pub(crate) commits: Option<u64>,
 
     #[command(flatten)]
+    pub(crate) base: BaseArgs,
+
+    #[command(flatten)]
+    pub(crate) workbench: WorkbenchArgs,
+
+    #[command(flatten)]
     pub(crate) config: ConfigArgs,
 
     #[arg(long, value_name = "FORMAT", help = FORMAT, long_help = FORMAT_AND_AGENTS, help_heading = "Output")]
@@ -298,6 +345,25 @@ pub(crate) struct GateArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WorkbenchArgs {
+    /// workbench:implement: the labels of the issue, separated by commas (`--labels=` for an issue without labels).
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', conflicts_with = "issues")]
+    pub(crate) labels: Option<Vec<String>>,
+
+    /// workbench:implement: what `gh issue list --json number,labels` printed; without --issue each issue in it gets an answer.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issues: Option<PathBuf>,
+
+    /// workbench:implement: the issue, `54` or `PAP-54`.
+    #[arg(long, value_name = "ID")]
+    pub(crate) issue: Option<String>,
+
+    /// workbench:implement: the step after which the run should stop.
+    #[arg(long, value_name = "STEP")]
+    pub(crate) stop_step: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -396,6 +462,48 @@ pub(crate) struct RenderArgs {
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+}
+
+/// How the status is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusFormat {
+    /// A table, what blocks below each row.
+    Table,
+    /// One JSON document, versioned.
+    Json,
+    /// One self-contained HTML page with the graphs of what depends on what.
+    Html,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_STATUS)]
+pub(crate) struct StatusArgs {
+    /// Files and folders to look below [default: the current folder].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Exit with 1 when something is blocked.
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Exit with 0 when there is nothing to show.
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+
+    /// How the status is written.
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    pub(crate) format: StatusFormat,
+
+    /// Language of the page, for --format html only [default: en]; what artifacts and rules say stays as it is.
+    #[arg(long, value_name = "LANG", help_heading = "Output")]
+    pub(crate) lang: Option<Lang>,
+
+    /// Write the output to FILE instead, whole or not at all.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use countersign_validators::config::{Config, FailOn, ProfileChoice, discover};
 use countersign_validators::source::{FilePath, Source};
+use countersign_validators::workspace::Earlier;
 
-use crate::cli::{self, ConfigArgs, RuleArgs};
+use crate::cli::{self, BaseArgs, ConfigArgs, RuleArgs};
 
 /// What a run works with.
 #[derive(Debug)]
@@ -41,6 +42,18 @@ impl Settings {
             config.apply(&Arc::new(source), &working_directory)?;
         }
         Ok(Self { config, working_directory })
+    }
+
+    /// The same settings with the version of `paths` to compare with, if one was named.
+    ///
+    /// # Errors
+    /// When a path lies in no git repository, or its repository has no such version.
+    pub(crate) fn with_base(mut self, args: &BaseArgs, paths: &[PathBuf]) -> anyhow::Result<Self> {
+        if let Some(revision) = &args.base {
+            let earlier = Earlier::open(revision, paths, &self.working_directory, &self.config.limits);
+            self.config.base = Some(Arc::new(earlier.with_context(|| format!("cannot compare with `{revision}` (--base)"))?));
+        }
+        Ok(self)
     }
 
     /// The same settings with what the command line says about rules.

@@ -31,6 +31,7 @@ fn the_clean_example_has_nothing_to_report() -> Result<(), Box<dyn Error>> {
     let artifacts = |kind| report.summary.artifacts.get(kind).copied().unwrap_or(0);
     assert_eq!(["proposal packet", "checksum list", "proposal registry"].map(artifacts), [1, 1, 1]);
     assert_eq!(["task", "run", "final report"].map(artifacts), [3, 8, 8], "every task type, in two languages");
+    assert_eq!(["project", "workbench"].map(artifacts), [1, 1]);
     let packet = Path::new("examples/clean/.octon/inputs/exploratory/proposals/architecture/log-retention");
     for gate in [GateName::Implement, GateName::Closeout] {
         let answer = answer(gate, packet, root(), &Config::default(), StandardOptions::default());

@@ -6,19 +6,24 @@ mod support;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use countersign_validators::config::{Config, Selector};
 use countersign_validators::gates as all_gates;
 use countersign_validators::octon::{StandardOptions, facts::Gate, gates, gates::GateName};
 use countersign_validators::rule::{Family, Level, Profile, Rule};
+use countersign_validators::workspace::Earlier;
 use countersign_validators::{all_rules, check};
+use support::notice::notice;
 use support::overlay::{Block, Fixture};
 use support::report_lines::lines;
-use support::{base, explanation, renderings, tokens};
+use support::{base, explanation, git, renderings, tokens};
 
 /// The families whose examples are run here, each with the base that an example changes unless it names another.
-const FAMILIES: [(Family, &str); 2] = [(Family::Octon, "accepted"), (Family::Okstra, "lifecycle")];
+const FAMILIES: [(Family, &str); 4] =
+    [(Family::Octon, "accepted"), (Family::Okstra, "lifecycle"), (Family::Oat, "implementing"), (Family::Workbench, "shop")];
 
 fn rules_of(family: Family) -> impl Iterator<Item = &'static Rule> {
     all_rules().into_iter().filter(move |rule| rule.family() == family)
@@ -39,8 +44,7 @@ fn every_explanation_has_its_headings_and_both_examples() {
 fn every_explanation_and_snapshot_belongs_to_a_rule() -> Result<(), Box<dyn Error>> {
     for (family, _) in FAMILIES {
         for (folder, extension) in [("validators/rules", "md"), ("snapshots/rules", "snap")] {
-            for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(family.as_str()))? {
-                let file = entry?.file_name().to_string_lossy().into_owned();
+            for file in file_names(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(family.as_str()))? {
                 assert!(
                     rules_of(family).any(|rule| file == format!("{}.{extension}", rule.short_name())),
                     "no rule is called like {folder}: {file}"
@@ -49,6 +53,14 @@ fn every_explanation_and_snapshot_belongs_to_a_rule() -> Result<(), Box<dyn Erro
         }
     }
     Ok(())
+}
+
+/// The names in a folder; none when there is no folder, as in a family without rules.
+fn file_names(folder: &Path) -> io::Result<Vec<String>> {
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect(),
+    }
 }
 
 /// The convention's own checks could not be read, so each rule says how its demand is known.
@@ -76,12 +88,26 @@ fn bad_examples_of_okstra_fire_and_good_ones_do_not() {
     run_examples(Family::Okstra);
 }
 
+#[test]
+fn bad_examples_of_oat_fire_and_good_ones_do_not() {
+    run_examples(Family::Oat);
+}
+
+#[test]
+fn bad_examples_of_workbench_fire_and_good_ones_do_not() {
+    run_examples(Family::Workbench);
+}
+
 fn run_examples(family: Family) {
     let default_base = FAMILIES.iter().find(|(own, _)| *own == family).map_or("", |(_, base)| base);
     let mut problems = Vec::new();
     for rule in rules_of(family) {
         let Ok(explained) = explanation::read(rule.explanation, default_base) else { continue };
         if !base::is_buildable(family.as_str(), &explained.base) {
+            continue;
+        }
+        if explained.bad.iter().chain(&explained.good).any(Block::runs_git) && !git::is_installed() {
+            notice(&format!("notice: git is not installed, so the examples of {} were left out", rule.name));
             continue;
         }
         let mut run = |side: &str, blocks: &[Block]| match findings_of(rule, &explained.base, blocks) {
@@ -159,13 +185,17 @@ fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<Stri
     if rule.level == Level::Off {
         config.levels.push((Selector::Rule(rule), Level::Warning));
     }
+    if let Some(snapshot) = fixture.snapshot() {
+        let earlier = Earlier::open(snapshot, &[fixture.root().to_owned()], fixture.root(), &config.limits)?;
+        config.base = Some(Arc::new(earlier));
+    }
     // A packet that is not there is never met on a walk; it has to be asked for by name.
     if !rule.gates_only && rule.short_name() != "packet-not-found" {
         let report = check(&[fixture.root().to_owned()], fixture.root(), &config);
         return Ok(lines(report.findings.iter().filter(|finding| finding.rule == rule), &report.sources)?);
     }
-    if rule.family() == Family::Okstra {
-        return okstra_gates(rule, &fixture, &config);
+    if rule.family() != Family::Octon {
+        return gates_of_family(rule, &fixture, &config);
     }
     let mut text = String::new();
     for gate in GateName::ALL.into_iter().filter(|gate| matches!(gate, GateName::Upstream(_))) {
@@ -178,15 +208,17 @@ fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<Stri
     Ok(text)
 }
 
-/// What the gates of the okstra family say of `rule` about the task.
-fn okstra_gates(rule: &'static Rule, fixture: &Fixture, config: &Config) -> Result<String, Box<dyn Error>> {
+/// What the gates of the rule's own family say of it about the fixture's artifact.
+fn gates_of_family(rule: &'static Rule, fixture: &Fixture, config: &Config) -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
-    for gate in all_gates::GateName::all().filter(|gate| matches!(gate, all_gates::GateName::Okstra(_))) {
-        let answer = all_gates::answer(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default());
-        let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
-        if !own.is_empty() {
-            writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
-            text.push_str(&own);
+    let prefix = format!("{}:", rule.family().as_str());
+    for gate in all_gates::GateName::all().filter(|gate| gate.as_str().starts_with(&prefix)) {
+        for answer in all_gates::answers(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default()) {
+            let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
+            if !own.is_empty() {
+                writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
+                text.push_str(&own);
+            }
         }
     }
     Ok(text)

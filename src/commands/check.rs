@@ -1,11 +1,15 @@
 //! `check`: the main job.
 
+mod diff;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use countersign_renderer::Language;
 use countersign_validators::config::FailOn;
+use countersign_validators::finding::Applicability;
+use countersign_validators::fix;
 use countersign_validators::report::Report;
 
 use crate::cli::{CheckArgs, CheckFormat, Color, Lang};
@@ -21,13 +25,31 @@ pub(super) fn run(args: &CheckArgs, color: Color) -> anyhow::Result<Outcome> {
     let to_file = args.output.output_file.as_deref();
     let format = args.format.unwrap_or_else(|| terminal::default_format(to_file.is_some()).into());
     anyhow::ensure!(args.lang.is_none() || format == CheckFormat::Markdown, "--lang belongs to --format markdown");
+    let fixes = &args.fixes;
+    anyhow::ensure!(!fixes.unsafe_fixes || fixes.fix || fixes.diff, "--unsafe-fixes belongs to --fix or --diff");
     let paths = paths(args)?;
     require_existing(&paths)?;
-    let settings = Settings::load(&args.config, &paths)?.with_rules(&args.rules);
+    let settings = Settings::load(&args.config, &paths)?.with_rules(&args.rules).with_base(&args.input.base, &paths)?;
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start the worker threads")?;
     }
-    let report = countersign_validators::check(&paths, &settings.working_directory, &settings.config);
+    let fix = || {
+        let most = if fixes.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        fix::fix(&paths, &settings.working_directory, &settings.config, most)
+    };
+    if fixes.diff {
+        return diff::show(args, color, &fix());
+    }
+    let report = if fixes.fix {
+        let fixed = fix();
+        fix::write(&fixed.changes)?;
+        if !fixed.is_settled {
+            terminal::complain("fixes led to further ones again and again; look at the difference before the next --fix");
+        }
+        fixed.report
+    } else {
+        countersign_validators::check(&paths, &settings.working_directory, &settings.config)
+    };
     let meaning = judge(&report, settings.config.fail_on, args.input.allow_empty);
     let result = CheckResult { report: &report, meaning, statistics: args.statistics, quiet: args.output.quiet };
     terminal::write_output(to_file, |to| match format {
@@ -56,7 +78,7 @@ fn judge(report: &Report, fail_on: FailOn, allow_empty: bool) -> Meaning {
 }
 
 /// The language asked for. `auto` asks the variables that POSIX gives the language of messages; the first that is set counts.
-fn language(choice: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Language {
+pub(super) fn language(choice: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Language {
     match choice {
         None | Some(Lang::En) => Language::En,
         Some(Lang::Ko) => Language::Ko,
@@ -111,7 +133,7 @@ fn path_of(bytes: &[u8]) -> anyhow::Result<PathBuf> {
 }
 
 /// A path that does not exist is a slip in the call, not an empty result.
-fn require_existing(paths: &[PathBuf]) -> anyhow::Result<()> {
+pub(super) fn require_existing(paths: &[PathBuf]) -> anyhow::Result<()> {
     let missing: Vec<String> = paths
         .iter()
         .filter_map(|path| path.symlink_metadata().err().map(|error| format!("{}: {error}", path.display())))

@@ -10,7 +10,7 @@ use countersign_validators::source::{FilePath, Source};
 use super::Sources;
 use super::escape::visible;
 use super::excerpt::{Excerpt, Wanted, excerpts};
-use super::summary::plural;
+use super::summary::{self, plural};
 
 /// Lines are cut before they get here, so the renderer need never cut one.
 const NEVER_CUT: usize = 4_096;
@@ -31,6 +31,8 @@ struct Notice<'n> {
     id: Option<&'n str>,
     message: &'n str,
     help: Option<&'n str>,
+    /// What a fix would do.
+    fix: Option<String>,
     place: &'n Place,
     related: &'n [Related],
 }
@@ -49,6 +51,7 @@ impl Frames {
             id: Some(finding.rule.name),
             message: &finding.message,
             help: finding.help.as_deref(),
+            fix: finding.fix.as_deref().map(summary::fix),
             place: &finding.place,
             related: &finding.related,
         };
@@ -63,6 +66,7 @@ impl Frames {
             id: None,
             message: &problem.message,
             help: problem.help.as_deref(),
+            fix: None,
             place: &place,
             related: &[],
         };
@@ -97,6 +101,9 @@ impl Frames {
         }
         if let Some(help) = notice.help {
             groups.add(FrameLevel::HELP.message(visible(help)));
+        }
+        if let Some(fix) = &notice.fix {
+            groups.add(FrameLevel::HELP.with_name("fix").message(visible(fix)));
         }
         self.renderer.render(&groups.finish())
     }

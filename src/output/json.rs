@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use countersign_validators::finding::{Finding, Place, Related};
+use countersign_validators::finding::{Applicability, Edit, Finding, Fix, Place, Related};
 use countersign_validators::rule::Level;
-use countersign_validators::source::Position;
+use countersign_validators::source::{Position, Span};
 use serde::Serialize;
 
 use super::escape::is_unsafe;
@@ -31,6 +31,7 @@ struct SummaryDocument<'r> {
     incomplete: bool,
     findings: BTreeMap<&'static str, usize>,
     ignored_findings: usize,
+    fixed: usize,
     files: usize,
     artifacts: &'r BTreeMap<&'static str, usize>,
     skipped: SkippedDocument,
@@ -54,13 +55,17 @@ struct GateDocument<'r> {
 struct ResultDocument<'r> {
     gate: &'r str,
     target: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<&'r str>,
     verdict: &'static str,
     findings: Vec<FindingDocument<'r>>,
     next: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_block: Option<&'r str>,
 }
 
 #[derive(Serialize)]
-struct FindingDocument<'r> {
+pub(super) struct FindingDocument<'r> {
     rule: &'static str,
     level: Level,
     profile: &'static str,
@@ -69,6 +74,21 @@ struct FindingDocument<'r> {
     #[serde(flatten)]
     place: PlaceDocument<'r>,
     related: Vec<RelatedDocument<'r>>,
+    fix: Option<FixDocument<'r>>,
+}
+
+#[derive(Serialize)]
+struct FixDocument<'r> {
+    applicability: Applicability,
+    title: &'r str,
+    edits: Vec<EditDocument<'r>>,
+}
+
+#[derive(Serialize)]
+struct EditDocument<'r> {
+    path: &'r str,
+    span: SpanDocument,
+    replacement: &'r str,
 }
 
 #[derive(Serialize)]
@@ -80,7 +100,7 @@ struct RelatedDocument<'r> {
 
 /// Bytes always; lines and columns only where there is content to count them in.
 #[derive(Serialize)]
-struct PlaceDocument<'r> {
+pub(super) struct PlaceDocument<'r> {
     path: &'r str,
     span: SpanDocument,
     start: Option<PositionDocument>,
@@ -113,6 +133,7 @@ pub(crate) fn check(to: &mut dyn Write, result: &CheckResult<'_>) -> io::Result<
             incomplete: report.incomplete,
             findings: levels.into_iter().map(|level| (level.as_str(), report.count(level))).collect(),
             ignored_findings: summary.ignored_findings,
+            fixed: summary.fixed,
             files: summary.files,
             artifacts: &summary.artifacts,
             skipped: SkippedDocument {
@@ -133,14 +154,16 @@ pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>) -> io::Result<
     let results = results.results.iter().map(|result| ResultDocument {
         gate: results.gate,
         target: &result.target,
+        subject: result.answer.subject.as_deref(),
         verdict: result.answer.verdict.as_str(),
         findings: findings(&result.answer.findings, Sources(&result.answer.sources)),
         next: result.answer.next.as_deref(),
+        error_block: result.answer.error_block.as_deref(),
     });
     write_line(to, &GateDocument { version: VERSION, results: results.collect() })
 }
 
-fn findings<'r>(findings: &'r [Finding], sources: Sources<'r>) -> Vec<FindingDocument<'r>> {
+pub(super) fn findings<'r>(findings: &'r [Finding], sources: Sources<'r>) -> Vec<FindingDocument<'r>> {
     let document = |finding: &'r Finding| FindingDocument {
         rule: finding.rule.name,
         level: finding.level,
@@ -149,28 +172,41 @@ fn findings<'r>(findings: &'r [Finding], sources: Sources<'r>) -> Vec<FindingDoc
         help: finding.help.as_deref(),
         place: place(&finding.place, sources),
         related: finding.related.iter().map(|related| related_place(related, sources)).collect(),
+        fix: finding.fix.as_deref().map(fix),
     };
     findings.iter().map(document).collect()
+}
+
+fn fix(fix: &Fix) -> FixDocument<'_> {
+    FixDocument { applicability: fix.applicability, title: &fix.title, edits: fix.edits.iter().map(edit).collect() }
+}
+
+fn edit(edit: &Edit) -> EditDocument<'_> {
+    EditDocument { path: edit.place.file.as_str(), span: span(edit.place.span), replacement: &edit.replacement }
 }
 
 fn related_place<'r>(related: &'r Related, sources: Sources<'r>) -> RelatedDocument<'r> {
     RelatedDocument { label: &related.label, place: place(&related.place, sources) }
 }
 
-fn place<'r>(place: &'r Place, sources: Sources<'r>) -> PlaceDocument<'r> {
+pub(super) fn place<'r>(place: &'r Place, sources: Sources<'r>) -> PlaceDocument<'r> {
     PlaceDocument {
         path: place.file.as_str(),
-        span: SpanDocument { start: place.span.start, end: place.span.end },
+        span: span(place.span),
         start: sources.start(place).map(position),
         end: sources.end(place).map(position),
     }
+}
+
+fn span(span: Span) -> SpanDocument {
+    SpanDocument { start: span.start, end: span.end }
 }
 
 fn position(position: Position) -> PositionDocument {
     PositionDocument { line: position.line, column: position.column, utf16_column: position.utf16_column }
 }
 
-fn write_line(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
+pub(super) fn write_line(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *to, QuietFormatter);
     document.serialize(&mut serializer)?;
     writeln!(to)

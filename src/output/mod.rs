@@ -1,6 +1,7 @@
 //! One file a format, over the same results.
 
 pub(crate) mod concise;
+pub(crate) mod difference;
 pub(crate) mod escape;
 mod excerpt;
 pub(crate) mod frame;
@@ -12,6 +13,7 @@ pub(crate) mod rule_page;
 #[cfg(test)]
 mod samples;
 mod statistics;
-mod summary;
+pub(crate) mod status;
+pub(crate) mod summary;
 
 pub(crate) use results::{CheckResult, GateResult, GateResults, Sources};

@@ -37,6 +37,7 @@ fn report(findings: Vec<Finding>, sources: &[&Arc<Source>]) -> Report {
         artifacts: [("checksum list", 1), ("proposal packet", 2)].into(),
         skipped: Skipped { ignored_files: 2, ignored_directories: 1, excluded: 0, symlinks: 1 },
         ignored_findings: 3,
+        fixed: 0,
     };
     report
 }

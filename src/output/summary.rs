@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use countersign_validators::finding::{Applicability, Fix};
 use countersign_validators::report::{Report, Summary};
 use countersign_validators::rule::Level;
 
@@ -68,8 +69,37 @@ pub(super) fn paragraph(report: &Report, meaning: Meaning) -> String {
     if summary.ignored_findings > 0 {
         let _infallible = writeln!(text, "accepted by ignores: {}", plural(summary.ignored_findings, "finding"));
     }
+    for line in [fixed(summary), fixable(report)].into_iter().flatten() {
+        text.push_str(&line);
+        text.push('\n');
+    }
     text.push_str(&exit(meaning));
     text
+}
+
+/// `2 findings fixed`, when any was.
+pub(super) fn fixed(summary: &Summary) -> Option<String> {
+    (summary.fixed > 0).then(|| format!("{} fixed", plural(summary.fixed, "finding")))
+}
+
+/// `2 findings fixable with \`--fix\`, 1 more with \`--unsafe-fixes\``, when any is.
+pub(super) fn fixable(report: &Report) -> Option<String> {
+    let [safe, doubtful] = [Applicability::Safe, Applicability::Unsafe].map(|applicability| report.fixable(applicability));
+    match (safe, doubtful) {
+        (0, 0) => None,
+        (0, _) => Some(format!("{} fixable with `--fix --unsafe-fixes`", plural(doubtful, "finding"))),
+        (_, 0) => Some(format!("{} fixable with `--fix`", plural(safe, "finding"))),
+        _ => Some(format!("{} fixable with `--fix`, {doubtful} more with `--unsafe-fixes`", plural(safe, "finding"))),
+    }
+}
+
+/// What a fix does and how to have it done: `lower the digits (--fix)`.
+pub(super) fn fix(fix: &Fix) -> String {
+    let options = match fix.applicability {
+        Applicability::Safe => "--fix",
+        Applicability::Unsafe => "--fix --unsafe-fixes",
+    };
+    format!("{} ({options})", fix.title)
 }
 
 /// `exit 1: findings at or above error`.
@@ -78,7 +108,7 @@ pub(super) fn exit(meaning: Meaning) -> String {
 }
 
 /// `1 file`, `2 files`, `2 proposal registries`.
-pub(super) fn plural(count: usize, name: &str) -> String {
+pub(crate) fn plural(count: usize, name: &str) -> String {
     if count == 1 {
         return format!("1 {name}");
     }

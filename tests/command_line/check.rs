@@ -26,6 +26,23 @@ fn nothing_to_check_is_no_success() {
 }
 
 #[test]
+fn a_version_that_does_not_exist_cannot_be_compared_with() {
+    let sandbox = Sandbox::new().file("SHA256SUMS", "");
+    let said = |sandbox: &Sandbox, arguments: &[&str]| {
+        let ran = sandbox.run(arguments);
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{arguments:?}");
+        ran.stderr
+    };
+    let none = said(&sandbox, &["check", "--base", "main"]);
+    assert_eq!(none, "error: cannot compare with `main` (--base): `.` lies in no git repository\n");
+    let sandbox = sandbox.file(".git/HEAD", "ref: refs/heads/main\n");
+    for arguments in [&["check", "--base", "mian", "."][..], &["gate", "--base", "mian", "octon:review", "."]] {
+        let unknown = said(&sandbox, arguments);
+        assert_eq!(unknown, "error: cannot compare with `mian` (--base): the repository has no branch, tag or commit `mian`\n");
+    }
+}
+
+#[test]
 fn an_empty_list_of_paths_does_not_mean_everything() {
     let sandbox = Sandbox::new().file("SHA256SUMS", "no digest\n").file("list", "\n");
     assert_eq!(sandbox.run(&["check", "--files-from", "list"]).code, 2);

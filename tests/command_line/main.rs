@@ -10,4 +10,5 @@ mod other_commands;
 mod packets;
 mod render;
 mod sandbox;
+mod status;
 mod task_gates;

@@ -30,8 +30,7 @@ pub(crate) fn names(family: &str) -> io::Result<Vec<String>> {
 
 /// Whether a base can be built: one with commits needs git, and without it a notice says what is left out.
 pub(crate) fn is_buildable(family: &str, name: &str) -> bool {
-    let has_commits =
-        fs::read_to_string(bases(family).join(name).join("base.md")).is_ok_and(|text| text.contains("\ngit commit "));
+    let has_commits = fs::read_to_string(bases(family).join(name).join("base.md")).is_ok_and(|text| text.contains("\ngit "));
     let is_buildable = !has_commits || git::is_installed();
     if !is_buildable {
         notice(&format!("notice: git is not installed, so the base `{name}` of {family} was left out"));

@@ -14,11 +14,26 @@ pub(crate) fn is_installed() -> bool {
 
 /// Adds a commit without files to the repository at `root`, which the first one makes.
 pub(crate) fn commit(root: &Path, message: &str) -> io::Result<()> {
+    add_commit(root, message, &[])
+}
+
+/// Commits the whole work tree at `root` as it is, ignored files included, and gives the commit's id.
+pub(crate) fn snapshot(root: &Path, message: &str) -> io::Result<String> {
+    add_commit(root, message, &["add", "--all", "--force", "."])?;
+    let head = run(root, &["rev-parse", "HEAD"], FIRST)?;
+    Ok(String::from_utf8_lossy(&head.stdout).trim().to_owned())
+}
+
+/// Adds a commit after running git with `before`.
+fn add_commit(root: &Path, message: &str, before: &[&str]) -> io::Result<()> {
     if !root.join(".git").exists() {
         run(root, &["init", "-q", "-b", "main"], FIRST)?;
     }
     let made = run(root, &["rev-list", "--count", "--all"], FIRST)?;
     let made: u64 = String::from_utf8_lossy(&made.stdout).trim().parse().map_err(io::Error::other)?;
+    if !before.is_empty() {
+        run(root, before, FIRST)?;
+    }
     run(root, &["commit", "-q", "--allow-empty", "-m", message], FIRST + 60 * made).map(drop)
 }
 

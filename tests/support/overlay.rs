@@ -65,6 +65,8 @@ pub(crate) enum Command {
     /// `git commit MESSAGE`: a commit without files at the repository root, made into a git repository by the first one. Persons and times
     /// are fixed, so a commit's id depends on the messages alone. The message goes to the end of the line.
     Commit(String),
+    /// `git snapshot MESSAGE`: a commit of the whole work tree as it is. Runs then compare with the first one, see [`Fixture::snapshot`].
+    Snapshot(String),
     /// `sed -i 's|OLD|NEW|' PATH`: literal text, every occurrence, at least one; any other character can stand for the `|`
     Replace { path: String, old: String, new: String },
 }
@@ -76,6 +78,14 @@ pub(crate) struct Block {
     pub line: usize,
     /// What it does.
     pub change: Change,
+}
+
+impl Block {
+    /// Whether a command of the block runs git.
+    pub(crate) fn runs_git(&self) -> bool {
+        let runs_git = |command: &Command| matches!(command, Command::Commit(_) | Command::Snapshot(_));
+        matches!(&self.change, Change::Commands(commands) if commands.iter().any(runs_git))
+    }
 }
 
 /// The blocks of `markdown`, in order; text between them is for people.
@@ -128,6 +138,9 @@ fn command(line: &str) -> Result<Command, String> {
     if let Some(message) = line.strip_prefix("git commit ") {
         return Ok(Command::Commit(owned(message)));
     }
+    if let Some(message) = line.strip_prefix("git snapshot ") {
+        return Ok(Command::Snapshot(owned(message)));
+    }
     match line.split_whitespace().collect::<Vec<_>>().as_slice() {
         ["rm", "-r", path] => Ok(Command::RemoveFolder(owned(path))),
         ["rm", path] => Ok(Command::RemoveFile(owned(path))),
@@ -141,22 +154,24 @@ fn command(line: &str) -> Result<Command, String> {
     }
 }
 
-/// A repository in a folder of its own, and the artifact in it that examples speak of: a packet or a task.
+/// A repository in a folder of its own, and the artifact in it that examples speak of: a packet, a task, a project or all of it.
 #[derive(Debug)]
 pub(crate) struct Fixture {
     root: PathBuf,
     packet: PathBuf,
+    snapshot: Option<String>,
 }
 
 impl Fixture {
     /// The repository at `root`.
     pub(crate) fn new(root: &Path) -> Self {
-        let mut fixture = Self { root: root.to_owned(), packet: root.to_owned() };
+        let mut fixture = Self { root: root.to_owned(), packet: root.to_owned(), snapshot: None };
         fixture.find_packet();
         fixture
     }
 
-    /// Absolute path of the packet (or task); of the place where it was last seen, when a change removed it.
+    /// Absolute path of the packet, task or project, or else of the repository; of the place where it was last seen, when a change
+    /// removed it.
     pub(crate) fn packet(&self) -> &Path {
         &self.packet
     }
@@ -166,6 +181,11 @@ impl Fixture {
         &self.root
     }
 
+    /// The id of the first commit that `git snapshot` made: the earlier version that a run is to compare with.
+    pub(crate) fn snapshot(&self) -> Option<&str> {
+        self.snapshot.as_deref()
+    }
+
     /// Looks again where the packet is: changes may move it.
     pub(crate) fn find_packet(&mut self) {
         let proposals = self.root.join(".octon/inputs/exploratory/proposals");
@@ -173,7 +193,10 @@ impl Fixture {
         let active = kinds.map(|kind| proposals.join(kind).join("retry-budget"));
         let archived = kinds.map(|kind| proposals.join(".archive").join(kind).join("retry-budget"));
         let task = self.root.join(".project-docs/okstra/tasks/checkout/SHOP-101");
-        if let Some(packet) = active.into_iter().chain(archived).chain([task]).find(|folder| folder.is_dir()) {
+        let projects =
+            ["shared", "local", "archived"].map(|scope| self.root.join(".oat/projects").join(scope).join("retry-budget"));
+        let artifacts = active.into_iter().chain(archived).chain([task]).chain(projects);
+        if let Some(packet) = { artifacts }.find(|folder| folder.is_dir()) {
             self.packet = packet;
         }
     }
@@ -211,7 +234,7 @@ impl Fixture {
         }
     }
 
-    fn run(&self, command: &Command) -> Result<(), String> {
+    fn run(&mut self, command: &Command) -> Result<(), String> {
         let (path, done) = match command {
             Command::RemoveFile(path) => (path, fs::remove_file(self.resolve(path)?)),
             Command::RemoveFolder(path) => (path, fs::remove_dir_all(self.resolve(path)?)),
@@ -222,6 +245,11 @@ impl Fixture {
             Command::CopyFolder(from, to) => (from, copy_folder(&self.resolve(from)?, &self.resolve(to)?)),
             Command::Link(target, link) => (link, std::os::unix::fs::symlink(target, self.resolve(link)?)),
             Command::Commit(message) => (message, super::git::commit(&self.root, message)),
+            Command::Snapshot(message) => {
+                let made = super::git::snapshot(&self.root, message);
+                let first = self.snapshot.take();
+                (message, made.map(|id| self.snapshot = first.or(Some(id))))
+            }
             Command::Replace { path, old, new } => {
                 let file = self.resolve(path)?;
                 let text = fs::read_to_string(&file).map_err(|error| failed(path, &error))?;
@@ -315,6 +343,9 @@ fn replace_keys(text: &str, body: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use countersign_validators::workspace::git::Commit;
+    use countersign_validators::workspace::{Earlier, Limits};
+
     use super::*;
 
     const MANIFEST: &str = "id: a\ntargets:\n  - one\n  - two\nstatus: draft\n";
@@ -388,6 +419,23 @@ mod tests {
         assert_eq!(fs::read_to_string(fixture.packet().join("copy.yml")).expect("copied"), "status: archived\n");
         assert!(fixture.packet().join("support/empty.md").is_file());
         assert_eq!(fs::read_to_string(folder.path().join("top.txt")).expect("written"), "x\ny\n");
+    }
+
+    #[test]
+    fn the_first_snapshot_is_the_earlier_version() {
+        if !crate::support::git::is_installed() {
+            return crate::support::notice::notice("notice: git is not installed, so a test of snapshots was skipped");
+        }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut fixture = Fixture::new(folder.path());
+        let text = "```sh\ntouch a.md\ngit snapshot docs: a\ntouch b.md\ngit snapshot docs: b\n```\n";
+        fixture.apply(&blocks(text).expect("well-formed")).expect("applicable");
+        let (root, limits) = (folder.path().to_path_buf(), Limits::default());
+        let first = fixture.snapshot().expect("made");
+        let earlier = Earlier::open(first, std::slice::from_ref(&root), &root, &limits).expect("readable");
+        assert_eq!(earlier.names_below(&root).expect("readable"), [PathBuf::from("a.md")]);
+        let commits = earlier.commits(&root, 10).expect("readable");
+        assert_eq!(commits.iter().map(Commit::subject).collect::<Vec<_>>(), ["docs: b"]);
     }
 
     #[test]

@@ -140,6 +140,12 @@ impl Finding {
         self
     }
 
+    /// All places the finding speaks of: its own, those that explain it, and those that its fix would change.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        let edits = self.fix.iter().flat_map(|fix| &fix.edits).map(|edit| &edit.place);
+        std::iter::once(&self.place).chain(self.related.iter().map(|related| &related.place)).chain(edits)
+    }
+
     /// The key findings are sorted by: path, place, rule, then message so that the order never depends on threads.
     #[must_use]
     pub fn sort_key(&self) -> (&FilePath, Span, &'static str, &str) {

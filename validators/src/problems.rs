@@ -4,7 +4,7 @@
 use crate::finding::{Finding, Place};
 use crate::rule::{Rule, rules};
 use crate::source::{Encoding, FilePath, Source};
-use crate::workspace::{Directory, Limits, ReadError};
+use crate::workspace::{Directory, EarlierError, Limits, ReadError};
 
 rules! { "countersign":
     FILE_UNREADABLE = "file-unreadable", Error, Ours, "a file cannot be read";
@@ -12,6 +12,7 @@ rules! { "countersign":
     FILE_NOT_TEXT = "file-not-text", Error, Ours, "a document is not UTF-8 text";
     FOLDER_UNREADABLE = "folder-unreadable", Error, Ours, "a folder cannot be listed";
     FOLDER_TOO_DEEP = "folder-too-deep", Error, Ours, "folders are nested deeper than the limit";
+    BASE_UNREADABLE = "base-unreadable", Error, Ours, "an earlier version cannot be read";
     INTERNAL_ERROR = "internal-error", Error, Ours, "countersign failed while checking an artifact";
     IGNORE_UNUSED = "ignore-unused", Warning, Ours, "an ignore matches no finding";
     IGNORE_MALFORMED = "ignore-malformed", Error, Ours, "an ignore comment cannot be understood";
@@ -20,8 +21,17 @@ rules! { "countersign":
 /// Whether a finding of `rule` says that something could not be checked, which forces exit code 2.
 #[must_use]
 pub fn forces_incomplete(rule: &Rule) -> bool {
-    let own = [&FILE_UNREADABLE, &FILE_TOO_LARGE, &FILE_NOT_TEXT, &FOLDER_UNREADABLE, &FOLDER_TOO_DEEP, &INTERNAL_ERROR];
-    own.into_iter().chain(crate::checksums::FORCES_EXIT_2.iter().copied()).any(|own| own == rule)
+    let own = [
+        &FILE_UNREADABLE,
+        &FILE_TOO_LARGE,
+        &FILE_NOT_TEXT,
+        &FOLDER_UNREADABLE,
+        &FOLDER_TOO_DEEP,
+        &BASE_UNREADABLE,
+        &INTERNAL_ERROR,
+    ];
+    let of_families = [crate::checksums::FORCES_EXIT_2, crate::oat::FORCES_EXIT_2].into_iter().flatten().copied();
+    own.into_iter().chain(of_families).any(|own| own == rule)
 }
 
 /// A file could not be read.
@@ -35,6 +45,13 @@ pub fn unread(path: FilePath, error: &ReadError) -> Finding {
             Finding::new(&FILE_UNREADABLE, Place::whole(path), format!("cannot read the file: {error}"))
         }
     }
+}
+
+/// The earlier version of a file or folder, or the commits since, cannot be told: what compares with it was not checked.
+#[must_use]
+pub fn base_unread(path: FilePath, error: &EarlierError) -> Finding {
+    let message = format!("cannot compare with the earlier version: {error}");
+    Finding::new(&BASE_UNREADABLE, Place::whole(path), message)
 }
 
 /// A document is no UTF-8.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Applicability, Finding};
 use crate::rule::{Family, Level};
 use crate::source::{FilePath, Source};
 
@@ -45,6 +45,8 @@ pub struct Summary {
     pub skipped: Skipped,
     /// Findings that an ignore in the configuration or in the file accepted.
     pub ignored_findings: usize,
+    /// Findings that were fixed before this report was made.
+    pub fixed: usize,
 }
 
 /// Why paths were not looked at.
@@ -65,6 +67,13 @@ impl Report {
     #[must_use]
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// How many findings bring a fix that can be trusted so far.
+    #[must_use]
+    pub fn fixable(&self, applicability: Applicability) -> usize {
+        let fixes = self.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        fixes.filter(|fix| fix.applicability == applicability).count()
     }
 
     /// The highest level of any finding.

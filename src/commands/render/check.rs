@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io;
 
-use anstyle::{AnsiColor, Style};
 use countersign_validators::source::FilePath;
-use similar::{ChangeTag, TextDiff};
 
 use super::job::Rendered;
 use crate::outcome::Outcome;
+use crate::output::difference::{self, Side};
 use crate::output::escape::visible;
 use crate::settings::Settings;
 use crate::terminal;
@@ -24,7 +23,10 @@ pub(super) fn compare(rendered: &[Rendered], settings: &Settings, is_styled: boo
             Ok(committed) if committed == report.text.as_bytes() => {}
             Ok(committed) => {
                 outcome = outcome.max(Outcome::Findings);
-                write_difference(&mut text, shown.as_str(), &String::from_utf8_lossy(&committed), &report.text, is_styled)?;
+                let committed = String::from_utf8_lossy(&committed);
+                let sides =
+                    [Side { name: "committed", text: &committed }, Side { name: "rendered from its data", text: &report.text }];
+                difference::write(&mut text, shown.as_str(), sides, is_styled)?;
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 outcome = outcome.max(Outcome::Findings);
@@ -38,26 +40,4 @@ pub(super) fn compare(rendered: &[Rendered], settings: &Settings, is_styled: boo
     }
     terminal::write_output(None, |to| to.write_all(text.as_bytes()))?;
     Ok(outcome)
-}
-
-/// The changed lines with three lines around them, as `diff -u` writes them; control characters are shown, not sent.
-fn write_difference(text: &mut String, path: &str, committed: &str, rendered: &str, is_styled: bool) -> std::fmt::Result {
-    let style = |color: AnsiColor| if is_styled { color.on_default() } else { Style::new() };
-    let (red, green, cyan) = (style(AnsiColor::Red), style(AnsiColor::Green), style(AnsiColor::Cyan));
-    let path = visible(path);
-    writeln!(text, "--- {path} (committed)\n+++ {path} (rendered from its data)")?;
-    let difference = TextDiff::from_lines(committed, rendered);
-    for hunk in difference.unified_diff().context_radius(3).iter_hunks() {
-        writeln!(text, "{cyan}{}{cyan:#}", hunk.header())?;
-        for change in hunk.iter_changes() {
-            let (sign, style) = match change.tag() {
-                ChangeTag::Delete => ('-', red),
-                ChangeTag::Insert => ('+', green),
-                ChangeTag::Equal => (' ', Style::new()),
-            };
-            let line = change.value().strip_suffix('\n').unwrap_or(change.value());
-            writeln!(text, "{style}{sign}{}{style:#}", visible(line))?;
-        }
-    }
-    Ok(())
 }

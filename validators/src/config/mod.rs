@@ -22,7 +22,7 @@ pub use selector::{Selector, UnknownSelector};
 use crate::finding::Place;
 use crate::rule::Level;
 use crate::source::Source;
-use crate::workspace::Limits;
+use crate::workspace::{Earlier, Limits};
 
 /// Which rules run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,6 +61,10 @@ pub struct Config {
     pub checksums: ChecksumsConfig,
     /// How final reports and their like are judged.
     pub okstra: OkstraConfig,
+    /// Where documents of the workbench convention lie.
+    pub workbench: WorkbenchConfig,
+    /// The version that rules with `needs_base` compare with; without it they do not run.
+    pub base: Option<Arc<Earlier>>,
     /// Which findings fail a run.
     pub fail_on: FailOn,
     /// The files this configuration was read from: findings about it (an unused ignore) point into them.
@@ -142,6 +146,13 @@ pub struct OkstraConfig {
     pub strict: bool,
 }
 
+/// Where exported documents of the workbench convention lie, beside the places of the convention.
+#[derive(Debug, Clone, Default)]
+pub struct WorkbenchConfig {
+    /// Exports of issues with their labels.
+    pub issues: PathGlobs,
+}
+
 impl Config {
     /// The level at which `rule` reports in the file at the absolute `path`, when it would fire at `level` by itself.
     #[must_use]
@@ -201,6 +212,9 @@ impl Config {
         use crate::rule::{Family, Profile};
         if rule.family() == Family::Countersign {
             return true;
+        }
+        if rule.needs_base && self.base.is_none() {
+            return false;
         }
         let in_profile = self.profile == ProfileChoice::Everything || rule.profile != Profile::Ours;
         let selected = self.select.is_empty() || self.select.iter().any(|selector| selector.matches(rule));

@@ -2,7 +2,10 @@
 
 mod allow;
 mod settle;
+mod status;
 mod walk;
+
+pub use self::status::status;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,8 +36,17 @@ use crate::workspace::{Directory, FileRef, Workspace, with_buffer};
 /// current rayon pool; the report does not depend on its size.
 #[must_use]
 pub fn check(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Report {
+    check_in(workspace(paths, working_directory, config), paths, working_directory, config)
+}
+
+/// The workspace that [`check`] looks at.
+pub(crate) fn workspace(paths: &[PathBuf], working_directory: &Path, config: &Config) -> Workspace {
     let roots = [octon::layout::ROOT, &config.roots.okstra, oat::layout::ROOT, workbench::layout::ROOT].map(str::to_owned);
-    let workspace = Workspace::new(paths, working_directory, &roots, config.limits);
+    Workspace::new(paths, working_directory, &roots, config.limits).with_earlier(config.base.clone())
+}
+
+/// [`check`] in a workspace made for the same paths.
+pub(crate) fn check_in(workspace: Workspace, paths: &[PathBuf], working_directory: &Path, config: &Config) -> Report {
     let walked = walk::walk(&workspace, paths, working_directory, config);
     let lists = prepare_lists(&workspace, &walked, config);
     let hashed: Vec<FileRef<'_>> = lists.iter().flat_map(PreparedList::files_to_hash).collect();

@@ -43,7 +43,8 @@ pub(super) fn settle(
             kept.push(finding);
         }
     }
-    let unused_comments = comments.values().filter(|_| config.selects_everything()).flat_map(|(_, allows)| allows.unused());
+    let unused_comments =
+        comments.values().filter(|_| config.selects_everything()).flat_map(|(_, allows)| allows.unused(|rule| config.runs(rule)));
     for mut finding in unused_ignores(config, &used, walked).chain(unused_comments) {
         finding.level = config.level_for(finding.rule, &workspace.absolute_path(&finding.place.file), finding.level);
         if finding.level > Level::Off {

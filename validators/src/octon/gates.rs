@@ -11,6 +11,7 @@ mod upstream;
 use std::path::Path;
 
 pub use closeout::checksum_context;
+pub(super) use collect::is_stale;
 pub use collect::sources_of;
 pub use name::GateName;
 pub use registry::{registry_facts, upstream_tools};
@@ -36,7 +37,8 @@ use crate::workspace::{Directory, FileRef, Workspace, absolute};
 #[must_use]
 pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: StandardOptions) -> GateAnswer {
     let path = absolute(target, working_directory);
-    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &[layout::ROOT.to_owned()], config.limits);
+    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &[layout::ROOT.to_owned()], config.limits)
+        .with_earlier(config.base.clone());
     let Some(directory) = target_directory(&workspace, &path) else {
         return not_found(gate, &path, working_directory);
     };

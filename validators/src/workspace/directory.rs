@@ -7,9 +7,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::Found;
 use super::git_ignore::IgnoreRules;
 use super::read::FileState;
+use super::{Drafts, Found};
 use crate::source::{FilePath, escaped};
 
 /// A folder of the tree. Its content is read from the disk at the first question about it.
@@ -21,6 +21,7 @@ pub struct Directory {
     working_directory: Option<Arc<Path>>,
     depth: usize,
     rules_above: Option<Arc<IgnoreRules>>,
+    drafts: Option<Arc<Drafts>>,
     listing: OnceLock<Listing>,
 }
 
@@ -65,7 +66,12 @@ impl Directory {
     pub(super) fn top(path: PathBuf, working_directory: &Path) -> Self {
         let shown = FilePath::relative_to(&path, working_directory);
         let above = working_directory.starts_with(&path).then(|| Arc::from(working_directory));
-        Self { path, shown, working_directory: above, depth: 0, rules_above: None, listing: OnceLock::new() }
+        Self { path, shown, working_directory: above, depth: 0, rules_above: None, drafts: None, listing: OnceLock::new() }
+    }
+
+    /// The same folder, before anything in it was looked at, with content that some files are taken to have.
+    pub(super) fn with_drafts(self, drafts: Arc<Drafts>) -> Self {
+        Self { drafts: Some(drafts), ..self }
     }
 
     /// The absolute path.
@@ -225,10 +231,12 @@ impl Directory {
                 working_directory: above,
                 depth: self.depth + 1,
                 rules_above: rules.cloned(),
+                drafts: self.drafts.clone(),
                 listing: OnceLock::new(),
             }))
         } else if file_type.is_file() {
-            EntryKind::File(FileState::default())
+            let draft = self.drafts.as_ref().and_then(|drafts| drafts.get(&self.path.join(&name)));
+            EntryKind::File(draft.map_or_else(FileState::default, FileState::of_draft))
         } else if file_type.is_symlink() {
             EntryKind::Symlink
         } else {

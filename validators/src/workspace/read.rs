@@ -17,6 +17,13 @@ pub struct FileState {
     digest: OnceLock<Result<Digest, ReadError>>,
 }
 
+impl FileState {
+    /// The state of a file whose content is taken to be a draft.
+    pub(super) fn of_draft(draft: &Arc<Source>) -> Self {
+        Self { source: OnceLock::from(Ok(Arc::clone(draft))), digest: OnceLock::new() }
+    }
+}
+
 /// What a caller of [`FileRef::examine`] needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Wants {

@@ -2,9 +2,10 @@
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use super::lookup::{self, Found};
-use super::{Directory, Limits};
+use super::{Directory, Drafts, Earlier, Limits};
 use crate::source::FilePath;
 
 /// The trees that the checked paths lie in. Nothing outside them is ever read.
@@ -13,6 +14,7 @@ pub struct Workspace {
     tops: Vec<Directory>,
     working_directory: PathBuf,
     limits: Limits,
+    earlier: Option<Arc<Earlier>>,
 }
 
 impl Workspace {
@@ -33,7 +35,27 @@ impl Workspace {
             }
         }
         let tops = tops.into_iter().map(|path| Directory::top(path, working_directory)).collect();
-        Self { tops, working_directory: working_directory.to_path_buf(), limits }
+        Self { tops, working_directory: working_directory.to_path_buf(), limits, earlier: None }
+    }
+
+    /// The same workspace with the version that rules compare with.
+    #[must_use]
+    pub fn with_earlier(mut self, earlier: Option<Arc<Earlier>>) -> Self {
+        self.earlier = earlier;
+        self
+    }
+
+    /// The same workspace, before anything in it was looked at, with content that some files are taken to have.
+    #[must_use]
+    pub fn with_drafts(mut self, drafts: &Arc<Drafts>) -> Self {
+        self.tops = self.tops.into_iter().map(|top| top.with_drafts(Arc::clone(drafts))).collect();
+        self
+    }
+
+    /// The version that rules compare with; `None` when the run was told none.
+    #[must_use]
+    pub fn earlier(&self) -> Option<&Earlier> {
+        self.earlier.as_deref()
     }
 
     /// The sizes that bound reading.

@@ -34,7 +34,8 @@ pub(super) fn finish(
     with_sources(GateAnswer::from_findings(findings, Some(step.to_string())), workspace)
 }
 
-pub(super) fn is_stale(packet: &AssessedPacket<'_>) -> bool {
+/// Whether the packet changed after its review.
+pub(in crate::octon) fn is_stale(packet: &AssessedPacket<'_>) -> bool {
     packet.facts.iter().any(|fact| *fact.finding.rule == review::REVIEW_STALE)
 }
 
@@ -53,10 +54,7 @@ pub(super) fn with_sources(mut answer: GateAnswer, workspace: &Workspace) -> Gat
 /// The content of every file that findings point into, as far as it can be read.
 #[must_use]
 pub fn sources_of(findings: &[Finding], workspace: &Workspace) -> BTreeMap<FilePath, Arc<Source>> {
-    let places = findings
-        .iter()
-        .flat_map(|finding| std::iter::once(&finding.place).chain(finding.related.iter().map(|other| &other.place)));
-    let files: BTreeSet<&FilePath> = places.map(|place| &place.file).collect();
+    let files: BTreeSet<&FilePath> = findings.iter().flat_map(Finding::places).map(|place| &place.file).collect();
     files
         .into_iter()
         .filter_map(|path| Some((path.clone(), workspace.find_shown(path).file()?.source(workspace.limits()).ok()?)))

@@ -39,7 +39,8 @@ pub(super) fn with_subject(
 ) -> GateAnswer {
     let path = absolute(target, working_directory);
     let roots = [octon::layout::ROOT.to_owned(), config.roots.okstra.clone()];
-    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &roots, config.limits);
+    let workspace =
+        Workspace::new(std::slice::from_ref(&path), working_directory, &roots, config.limits).with_earlier(config.base.clone());
     let found = workspace.find(&path);
     let Some(start) = found.directory().or_else(|| found.file().map(FileRef::directory)) else {
         let shown = FilePath::relative_to(&path, working_directory);
@@ -76,7 +77,7 @@ pub(super) fn with_subject(
 }
 
 /// What can be read; of a report that is only there as our own rendering, that.
-fn views<'s>(report: &'s Report<'_>) -> Vec<View<'s>> {
+pub(super) fn views<'s>(report: &'s Report<'_>) -> Vec<View<'s>> {
     let views = report.views();
     if views.is_empty() { report.view().into_iter().collect() } else { views }
 }

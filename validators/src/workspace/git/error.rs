@@ -8,6 +8,9 @@ pub enum GitError {
     /// The text is no name of a commit: 7 to 40 hexadecimal digits.
     #[error("`{0}` is no commit id of 7 to 40 hexadecimal digits")]
     NotAnId(String),
+    /// No branch, tag or commit is called so.
+    #[error("the repository has no branch, tag or commit `{0}`")]
+    UnknownRevision(String),
     /// The repository has no such object; a shallow or partial clone may lack it.
     #[error("the repository has no object `{0}`")]
     Missing(String),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::commit::Commit;
 use super::error::GitError;
 use super::files;
 use super::oid::ObjectId;
@@ -60,6 +61,21 @@ impl GitRepository {
         let own = walk.seen.iter().filter(|(_, state)| !state.is_before);
         let is_complete = own.clone().all(|(_, state)| !state.is_cut);
         Ok(CommitRange { commits: own.map(|(id, _)| *id).collect(), is_complete })
+    }
+
+    /// The commits in `(base, head]`, by time and then by id. At most `limit` commits are read.
+    ///
+    /// # Errors
+    /// When a commit cannot be read, the limit is passed, or a shallow clone lacks commits of the range.
+    pub fn commits_between(&self, base: ObjectId, head: ObjectId, limit: usize) -> Result<Vec<Commit>, GitError> {
+        let range = self.range(base, head, limit)?;
+        if !range.is_complete() {
+            return Err(GitError::Unsupported("the whole history of a shallow clone"));
+        }
+        let commits = range.commits.iter().map(|id| self.commit_of(id));
+        let mut commits = commits.collect::<Result<Vec<Commit>, GitError>>()?;
+        commits.sort_by_key(|commit| (commit.committed_at, commit.id));
+        Ok(commits)
     }
 
     /// The commits whose parents a shallow clone does not have.

@@ -82,7 +82,7 @@ impl GitRepository {
     }
 
     /// Where a full name such as `refs/heads/main` points.
-    fn reference(&self, name: &str) -> Result<Option<ObjectId>, GitError> {
+    pub(super) fn reference(&self, name: &str) -> Result<Option<ObjectId>, GitError> {
         let mut name = name.to_owned();
         for _ in 0..MOST_STEPS {
             if !is_sound(&name) {

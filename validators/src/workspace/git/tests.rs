@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{GitError, GitRepository, Head, ObjectId, Status};
-use crate::workspace::{Limits, Workspace};
+use super::{Commit, GitError, GitRepository, Head, ObjectId, Status};
+use crate::workspace::{Earlier, EarlierError, Limits, Workspace};
 
 /// The test harness hides what the print macros write in a passing test.
 fn notice() {
@@ -421,4 +421,143 @@ fn refs_that_lead_nowhere_are_errors() {
     assert!(matches!(sandbox.open().head(), Err(GitError::Corrupt(_))));
     fs::write(sandbox.root.join(".git/HEAD"), "ref: refs/../../../etc/passwd\n").unwrap();
     assert!(matches!(sandbox.open().head(), Err(GitError::Corrupt(_))));
+}
+
+#[test]
+fn revisions_are_resolved_as_git_does() {
+    let Some(sandbox) = Sandbox::new() else { return };
+    sandbox.git(&["tag", "light", "HEAD~1"]);
+    sandbox.git(&["tag", "-a", "v1", "-m", "first", "HEAD~1"]);
+    sandbox.git(&["tag", "-a", "v1-again", "-m", "a tag of a tag", "v1"]);
+    sandbox.git(&["checkout", "-q", "-b", "side/topic"]);
+    sandbox.commit("feat: aside");
+    sandbox.git(&["checkout", "-q", "main"]);
+    sandbox.commit("docs: third");
+    sandbox.git(&["merge", "-q", "--no-ff", "-m", "merge: topic", "side/topic"]);
+    let clone = sandbox.root.parent().unwrap().join("clone");
+    sandbox.git(&["clone", "-q", sandbox.root.to_str().unwrap(), clone.to_str().unwrap()]);
+    let short = sandbox.id("HEAD~1").to_string()[..8].to_owned();
+    let whole = sandbox.id("HEAD").to_string().to_uppercase();
+    let names = [
+        "HEAD",
+        "@",
+        "main",
+        "heads/main",
+        "refs/heads/main",
+        "side/topic",
+        "light",
+        "v1",
+        "tags/v1",
+        "v1-again",
+        "v1^{}",
+        "v1^{commit}~0",
+        "HEAD^",
+        "HEAD^2",
+        "HEAD^2~1",
+        "HEAD~2",
+        "main~1^",
+        "HEAD^0",
+        &short,
+        &whole,
+    ];
+    let check = || {
+        for name in names {
+            let expected = ObjectId::from_hex(&sandbox.git(&["rev-parse", &format!("{name}^{{commit}}")])).unwrap();
+            assert_eq!(sandbox.open().resolve_revision(name), Ok(expected), "{name}");
+        }
+    };
+    check();
+    sandbox.git(&["gc", "-q"]);
+    check();
+    let cloned = GitRepository::discover(&clone).unwrap();
+    for name in ["origin/main", "origin", "remotes/origin/side/topic"] {
+        let expected = ObjectId::from_hex(&sandbox.git_in(&clone, &["rev-parse", name])).unwrap();
+        assert_eq!(cloned.resolve_revision(name), Ok(expected), "{name}");
+    }
+}
+
+#[test]
+fn what_names_no_commit_is_said() {
+    let Some(sandbox) = Sandbox::new() else { return };
+    sandbox.git(&["tag", "files", "HEAD^{tree}"]);
+    let repository = sandbox.open();
+    for name in ["gone", "", "HEAD~9", "HEAD^2", "main:a.txt", "../main", "HEAD..main", "refs/heads", "0000000", "a..b", "main\0"]
+    {
+        assert_eq!(repository.resolve_revision(name), Err(GitError::UnknownRevision(name.to_owned())), "{name}");
+    }
+    assert!(matches!(repository.resolve_revision("files"), Err(GitError::NotACommit(_))));
+    assert!(matches!(repository.resolve_revision("HEAD@{1}"), Err(GitError::Unsupported(_))));
+}
+
+#[cfg(unix)]
+#[test]
+fn files_of_a_commit_are_found_by_their_paths() {
+    let Some(sandbox) = Sandbox::new() else { return };
+    sandbox.write("src/deep/한글.txt", "three\r\n");
+    std::os::unix::fs::symlink("../a.txt", sandbox.root.join("src/link")).unwrap();
+    std::os::unix::fs::symlink("src", sandbox.root.join("folder-link")).unwrap();
+    sandbox.write("big.bin", "version https://git-lfs.github.com/spec/v1\n");
+    let third = sandbox.commit("feat: third");
+    for path in ["a.txt", "src/b.txt"] {
+        fs::remove_file(sandbox.root.join(path)).unwrap();
+    }
+    sandbox.git(&["gc", "-q"]);
+    let repository = sandbox.open();
+    let first = repository.resolve_revision("HEAD~2").unwrap();
+    let content = |commit, path: &str| repository.content_at(commit, Path::new(path));
+    assert_eq!(content(first, "a.txt"), Ok(Some(b"one\n".to_vec())));
+    assert_eq!(content(third, "a.txt"), Ok(Some(b"one more\n".to_vec())));
+    assert_eq!(content(third, "src/deep/한글.txt"), Ok(Some(b"three\r\n".to_vec())));
+    for nothing in ["gone", "src", "", "a.txt/below", "src/../a.txt", "/a.txt"] {
+        assert_eq!(content(third, nothing), Ok(None), "{nothing}");
+    }
+    for unsupported in ["src/link", "folder-link/b.txt", "big.bin"] {
+        assert!(matches!(content(third, unsupported), Err(GitError::Unsupported(_))), "{unsupported}");
+    }
+    let below = |folder: &str| repository.files_below(third, Path::new(folder)).unwrap();
+    assert_eq!(below("src"), [PathBuf::from("b.txt"), PathBuf::from("deep/한글.txt")]);
+    assert_eq!(below("").len(), 4);
+    assert!(below("gone").is_empty() && below("a.txt").is_empty());
+}
+
+#[test]
+fn the_earlier_version_is_that_of_the_innermost_repository() {
+    let Some(sandbox) = Sandbox::new() else { return };
+    let (root, limits) = (sandbox.root.clone(), Limits::default());
+    sandbox.write("a.txt", "not committed\n");
+    let open = |revision: &str, path: &Path| Earlier::open(revision, &[path.to_path_buf()], &root, &limits);
+    let earlier = open("HEAD~1", &root).unwrap();
+    let source = earlier.source(&root.join("a.txt")).unwrap().unwrap();
+    assert_eq!((source.path().as_str(), source.text()), ("a.txt", Some("one\n")));
+    assert!(earlier.source(&root.join("new.txt")).unwrap().is_none());
+    assert_eq!(earlier.names_below(&root.join("src")).unwrap(), [PathBuf::from("b.txt")]);
+    let commits = earlier.commits(&root, 100).unwrap();
+    assert_eq!(commits.iter().map(Commit::subject).collect::<Vec<_>>(), ["fix: second"]);
+    assert!(matches!(earlier.commits(&root, 1), Err(EarlierError::Git(GitError::TooLarge(_)))));
+
+    let inner = root.join("vendor/inner");
+    fs::create_dir_all(&inner).unwrap();
+    sandbox.git_in(&inner, &["init", "-q", "-b", "main"]);
+    assert!(matches!(earlier.source(&inner.join("a.txt")), Err(EarlierError::OtherRepository(_))));
+    assert!(matches!(open("HEAD", &inner), Err(EarlierError::Git(GitError::UnknownRevision(_)))));
+    assert!(matches!(open("HEAD", root.parent().unwrap()), Err(EarlierError::NoRepository(_))));
+    let small = Limits { file_size: 2, ..limits };
+    let earlier = Earlier::open("HEAD", std::slice::from_ref(&root), &root, &small).unwrap();
+    assert!(matches!(earlier.source(&root.join("a.txt")), Err(EarlierError::TooLarge(_))));
+}
+
+#[test]
+fn a_shallow_clone_cannot_tell_the_commits_since() {
+    let Some(sandbox) = Sandbox::new() else { return };
+    sandbox.git(&["checkout", "-q", "-b", "side", "HEAD~1"]);
+    sandbox.commit("feat: aside");
+    let clone = sandbox.root.parent().unwrap().join("clone");
+    let url = format!("file://{}", sandbox.root.display());
+    sandbox.git(&["clone", "-q", "--depth", "1", "--no-single-branch", &url, clone.to_str().unwrap()]);
+    let repository = GitRepository::discover(&clone).unwrap();
+    let commit = |name: &str| repository.resolve_revision(name).unwrap();
+    assert!(matches!(
+        repository.commits_between(commit("origin/main"), commit("origin/side"), 100),
+        Err(GitError::Unsupported(_))
+    ));
 }

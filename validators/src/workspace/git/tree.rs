@@ -10,7 +10,7 @@ const MOST_ENTRIES: usize = 2_000_000;
 /// Deepest folder.
 const DEEPEST: usize = 256;
 /// The mode of a folder.
-const FOLDER: u32 = 0o040_000;
+pub(super) const FOLDER: u32 = 0o040_000;
 
 /// A file, a symlink or a submodule of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,14 +29,10 @@ impl GitRepository {
         let mut folders = vec![(Vec::new(), tree, 0)];
         let mut entries = 0;
         while let Some((path, id, depth)) = folders.pop() {
-            let object = self.objects.read(&id)?;
-            if object.kind != Kind::Tree || depth > DEEPEST {
-                return Err(GitError::Corrupt("a folder of a commit is none"));
+            if depth > DEEPEST {
+                return Err(GitError::TooLarge("folders of a commit are nested deeper than the limit"));
             }
-            let mut rest = object.content.as_slice();
-            while !rest.is_empty() {
-                let (entry, after) = entry(rest).ok_or(GitError::Corrupt("a folder of a commit has no form of one"))?;
-                rest = after;
+            for entry in self.entries_of(&id)? {
                 entries += 1;
                 if entries > MOST_ENTRIES {
                     return Err(GitError::TooLarge("a commit has more files than the limit"));
@@ -51,6 +47,22 @@ impl GitRepository {
         }
         found.sort_unstable();
         Ok(found)
+    }
+
+    /// What lies directly in a folder; the paths are names.
+    pub(super) fn entries_of(&self, folder: &ObjectId) -> Result<Vec<TreeFile>, GitError> {
+        let object = self.objects.read(folder)?;
+        if object.kind != Kind::Tree {
+            return Err(GitError::Corrupt("a folder of a commit is none"));
+        }
+        let mut entries = Vec::new();
+        let mut rest = object.content.as_slice();
+        while !rest.is_empty() {
+            let (entry, after) = entry(rest).ok_or(GitError::Corrupt("a folder of a commit has no form of one"))?;
+            rest = after;
+            entries.push(entry);
+        }
+        Ok(entries)
     }
 }
 
