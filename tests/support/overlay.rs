@@ -64,6 +64,8 @@ pub(crate) enum Command {
     CopyFolder(String, String),
     /// `ln -s TARGET LINK`
     Link(String, String),
+    /// `unix2dos PATH`: CRLF line ends
+    CarriageReturns(String),
     /// `git commit MESSAGE`: a commit without files at the repository root, made into a git repository by the first one. Persons and times
     /// are fixed, so a commit's id depends on the messages alone. The message goes to the end of the line.
     Commit(String),
@@ -156,6 +158,7 @@ fn command(line: &str) -> Result<Command, String> {
         ["mv", from, to] => Ok(Command::Move(owned(from), owned(to))),
         ["cp", "-r", from, to] => Ok(Command::CopyFolder(owned(from), owned(to))),
         ["cp", from, to] => Ok(Command::Copy(owned(from), owned(to))),
+        ["unix2dos", path] => Ok(Command::CarriageReturns(owned(path))),
         ["ln", "-s", target, link] => Ok(Command::Link(owned(target), owned(link))),
         _ => Err(format!("`{line}` is no command of an overlay")),
     }
@@ -276,6 +279,11 @@ impl Fixture {
             Command::Copy(from, to) => (from, fs::copy(self.resolve(from)?, self.resolve(to)?).map(drop)),
             Command::CopyFolder(from, to) => (from, copy_folder(&self.resolve(from)?, &self.resolve(to)?)),
             Command::Link(target, link) => (link, std::os::unix::fs::symlink(target, self.resolve(link)?)),
+            Command::CarriageReturns(path) => {
+                let file = self.resolve(path)?;
+                let text = fs::read_to_string(&file).map_err(|error| failed(path, &error))?;
+                (path, fs::write(&file, text.replace('\n', "\r\n")))
+            }
             Command::Commit(message) => (message, super::git::commit(&self.root, message)),
             Command::Snapshot(message) => {
                 let made = super::git::snapshot(&self.root, message);
