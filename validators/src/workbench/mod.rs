@@ -3,6 +3,7 @@
 //! [`workbench`] loads what a repository holds; a [`document`] is one exported file; [`assess`] lets the [`mod@rules`] look at each.
 
 pub mod assess;
+pub mod branch;
 pub mod comments_export;
 pub mod commit;
 pub mod context;
@@ -13,8 +14,10 @@ pub mod issue_id;
 pub mod layout;
 pub mod passage;
 pub mod pm_document;
+pub mod project;
 pub mod report;
 pub mod rules;
+pub mod settings;
 pub mod status;
 pub mod title;
 

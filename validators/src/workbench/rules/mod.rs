@@ -1,12 +1,20 @@
 //! The rules, in files named after the document they read.
 
+pub mod branch;
+pub mod comments;
+pub mod commit;
+pub mod dependencies;
+pub mod pm_document;
+pub mod report;
+
 use super::context::Context;
 use crate::finding::Finding;
 use crate::rule::Rule;
 
 /// The rules of the family, in the order of the catalogue.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    let files: [&'static [&'static Rule]; 0] = [];
+    let files: [&'static [&'static Rule]; 6] =
+        [comments::RULES, dependencies::RULES, pm_document::RULES, commit::RULES, branch::RULES, report::RULES];
     files.into_iter().flatten().copied()
 }
 
