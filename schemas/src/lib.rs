@@ -51,6 +51,8 @@ schemas! {
     OKSTRA_PROJECT = "okstra-project";
     /// `carry/stage-<N>.json` of an okstra implementation.
     OKSTRA_STAGE_CARRY = "okstra-stage-carry";
+    /// `.workbench/settings.yml`.
+    WORKBENCH_SETTINGS = "workbench-settings";
 }
 
 /// The schema called `name`.

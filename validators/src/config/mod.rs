@@ -144,6 +144,13 @@ pub struct OkstraConfig {
     pub strict: bool,
 }
 
+/// Where exported documents of the workbench convention lie, beside the places of the convention.
+#[derive(Debug, Clone, Default)]
+pub struct WorkbenchConfig {
+    /// Exports of issues with their labels.
+    pub issues: PathGlobs,
+}
+
 impl Config {
     /// The level at which `rule` reports in the file at the absolute `path`, when it would fire at `level` by itself.
     #[must_use]

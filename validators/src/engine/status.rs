@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::walk;
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::oat;
 use crate::octon::{self, assess::Scope};
 use crate::okstra;
 use crate::problems;
@@ -27,7 +28,9 @@ pub fn status(paths: &[PathBuf], working_directory: &Path, config: &Config) -> S
     let mut status = Status { rows: octon::status::rows(&assessment), problems: walked.problems.clone(), ..Status::default() };
     status.problems.extend(assessment.problems.iter().cloned());
     let of_tasks = walked.tasks.par_iter().map(|directory| guarded(directory.shown(), || of_task(&workspace, config, directory)));
-    let joined: Vec<(Vec<StatusRow>, Vec<Finding>)> = of_tasks.collect();
+    let of_projects =
+        walked.oat_projects.par_iter().map(|directory| guarded(directory.shown(), || of_project(&workspace, config, directory)));
+    let joined: Vec<Rows> = of_tasks.chain(of_projects).collect();
     for (rows, problems) in joined {
         status.rows.extend(rows);
         status.problems.extend(problems);
@@ -54,6 +57,12 @@ fn of_task(workspace: &Workspace, config: &Config, directory: &Directory) -> Row
     let task = okstra::task::Task::load(workspace, directory, &config.roots.okstra);
     let rows = okstra::status::rows(&okstra::context::Context { workspace, config, task: &task });
     (rows, task.problems.clone())
+}
+
+fn of_project(workspace: &Workspace, config: &Config, directory: &Directory) -> Rows {
+    let project = oat::project::Project::load(workspace, directory);
+    let row = oat::status::row(&oat::context::Context { workspace, config, project: &project });
+    (vec![row], project.problems.clone())
 }
 
 /// A failure of ours in one artifact must not hide where the others stand.

@@ -16,6 +16,7 @@ pub mod progress;
 pub mod project;
 pub mod rules;
 pub mod state;
+pub mod status;
 pub mod text_lines;
 
 pub use rules::rules;
