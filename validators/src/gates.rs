@@ -74,7 +74,13 @@ pub struct GateOptions {
 /// Asks a gate about one target, and gets one answer or (an export of several issues) one for each of what the target stands for, at
 /// least one. Relative targets are below `working_directory`, an absolute path.
 #[must_use]
-pub fn answers(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: &GateOptions) -> Vec<GateAnswer> {
+pub fn answers(
+    gate: GateName,
+    target: &Path,
+    working_directory: &Path,
+    config: &Config,
+    options: &GateOptions,
+) -> Vec<GateAnswer> {
     match gate {
         GateName::Octon(gate) => vec![octon::gates::answer(gate, target, working_directory, config, options.standard)],
         GateName::Okstra(gate) => vec![okstra::gates::answer(gate, target, working_directory, config, &options.repository)],

@@ -61,6 +61,8 @@ pub struct Config {
     pub checksums: ChecksumsConfig,
     /// How final reports and their like are judged.
     pub okstra: OkstraConfig,
+    /// Where documents of the workbench convention lie.
+    pub workbench: WorkbenchConfig,
     /// The version that rules with `needs_base` compare with; without it they do not run.
     pub base: Option<Arc<Earlier>>,
     /// Which findings fail a run.

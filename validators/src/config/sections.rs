@@ -24,8 +24,20 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("workbench", WORKBENCH_KEYS),
 ];
 
-const ROOT_KEYS: &[&str] =
-    &["profile", "fail-on", "include", "exclude", "levels", "paths", "ignore", "roots", "limits", "checksums", "okstra", "workbench"];
+const ROOT_KEYS: &[&str] = &[
+    "profile",
+    "fail-on",
+    "include",
+    "exclude",
+    "levels",
+    "paths",
+    "ignore",
+    "roots",
+    "limits",
+    "checksums",
+    "okstra",
+    "workbench",
+];
 const CHECKSUMS_KEYS: &[&str] = &["names", "suffixes", "unlisted", "strict", "base"];
 const BASE_KEYS: &[&str] = &["lists", "base"];
 const IGNORE_KEYS: &[&str] = &["rules", "paths", "reason"];

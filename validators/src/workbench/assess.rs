@@ -14,12 +14,7 @@ use crate::workspace::{Directory, FileRef, Workspace};
 
 /// Looks at the repositories `workbenches` and the exported `documents`.
 #[must_use]
-pub fn assess<'w>(
-    workspace: &'w Workspace,
-    config: &Config,
-    workbenches: &[&'w Directory],
-    documents: &[FileRef<'w>],
-) -> Judged {
+pub fn assess<'w>(workspace: &'w Workspace, config: &Config, workbenches: &[&'w Directory], documents: &[FileRef<'w>]) -> Judged {
     let of_workbench = |repository: &&'w Directory| {
         Judged::guarded(repository.shown(), || {
             let workbench = Workbench::load(workspace, config, repository);

@@ -2,7 +2,8 @@
 
 use super::labels::STATUS_PREFIX;
 use super::status::{Status, Step};
-use crate::document::{MarkdownDocument, Table};
+use crate::document::MarkdownDocument;
+use crate::document::markdown::Table;
 use crate::source::Span;
 
 /// A dispatch table.

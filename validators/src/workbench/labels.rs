@@ -140,8 +140,8 @@ pub fn issue_id(text: &str) -> Option<(String, Tracker)> {
         return Some((format!("#{number}"), Tracker::GitHub));
     }
     let (prefix, number) = text.rsplit_once('-')?;
-    let is_prefix = prefix.starts_with(|first: char| first.is_ascii_alphabetic())
-        && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_prefix =
+        prefix.starts_with(|first: char| first.is_ascii_alphabetic()) && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (is_prefix && digits(number)).then(|| (text.to_ascii_uppercase(), Tracker::Linear))
 }
 
@@ -197,13 +197,29 @@ mod tests {
     #[test]
     fn labels_that_are_overlooked() {
         let meant = |label: &str, meant: &str| vec![(label.to_owned(), Some(meant.to_owned()))];
-        for label in
-            ["Status:planned", "STATUS: planned", "status/planned", "status-ticket:planned", "status ticket: Planned", "status_ticket/planned", "StatusTicket : planned", "status/ticket:planned"]
-        {
+        for label in [
+            "Status:planned",
+            "STATUS: planned",
+            "status/planned",
+            "status-ticket:planned",
+            "status ticket: Planned",
+            "status_ticket/planned",
+            "StatusTicket : planned",
+            "status/ticket:planned",
+        ] {
             assert_eq!(overlooked(label, Tracker::GitHub), meant(label, "status:planned"), "{label}");
         }
         assert_eq!(overlooked("status-ticket:done", Tracker::GitHub), [("status-ticket:done".to_owned(), None)]);
-        for label in ["status:planned", "status: planned", "status-page", "statuses", "statusbar:left", "priority:high", "상태:열림", "stätus:open"] {
+        for label in [
+            "status:planned",
+            "status: planned",
+            "status-page",
+            "statuses",
+            "statusbar:left",
+            "priority:high",
+            "상태:열림",
+            "stätus:open",
+        ] {
             assert!(overlooked(label, Tracker::GitHub).is_empty(), "{label}");
         }
         assert_eq!(overlooked("status:planned", Tracker::Linear), meant("status:planned", "planned"));

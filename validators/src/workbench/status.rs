@@ -74,8 +74,7 @@ pub enum Decision {
 
 impl Status {
     /// All of them, in the convention's order.
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::Researched, Self::Planned, Self::Implemented, Self::Reviewed, Self::Decomposed];
+    pub const ALL: [Self; 6] = [Self::Open, Self::Researched, Self::Planned, Self::Implemented, Self::Reviewed, Self::Decomposed];
 
     /// The status as labels say it.
     #[must_use]

@@ -112,7 +112,12 @@ impl Asked {
     }
 
     /// The issues that are asked about; why there are none goes to `problems`.
-    pub(super) fn issues<'a>(&'a self, export: Option<&'a JsonFile<'_>>, tracker: Tracker, problems: &mut Vec<Finding>) -> Vec<Issue<'a>> {
+    pub(super) fn issues<'a>(
+        &'a self,
+        export: Option<&'a JsonFile<'_>>,
+        tracker: Tracker,
+        problems: &mut Vec<Finding>,
+    ) -> Vec<Issue<'a>> {
         let given = self.issue.as_deref().and_then(Source::text);
         let wanted = given.map(|text| issue_id(text).map_or_else(|| text.to_owned(), |(id, _)| id));
         let Some(export) = export else {

@@ -65,7 +65,10 @@ fn issue<'t>(node: Node<'t>, problems: &mut Vec<FormProblem>) -> Option<Issue<'t
     }
     let Some(list) = node.get("labels") else {
         let span = node.entries().next().map_or_else(|| node.span(), |entry| entry.key.span());
-        problems.push(FormProblem { span, message: "the issue has no `labels`; a list of them was expected, if only an empty one".into() });
+        problems.push(FormProblem {
+            span,
+            message: "the issue has no `labels`; a list of them was expected, if only an empty one".into(),
+        });
         return None;
     };
     let names = list.get("nodes").unwrap_or(list);
@@ -114,7 +117,9 @@ fn sub_issues(node: Node<'_>) -> Vec<String> {
     let listed = ["subIssues", "children"].into_iter().find_map(|key| node.get(key));
     let listed = listed.map(|list| list.get("nodes").unwrap_or(list));
     let mut ids: Vec<String> = listed.into_iter().flat_map(Node::items).filter_map(id_of).collect();
-    if ids.is_empty() && let Some(body) = node.get("body").and_then(Node::as_str) {
+    if ids.is_empty()
+        && let Some(body) = node.get("body").and_then(Node::as_str)
+    {
         ids = listed_in(body);
     }
     ids
@@ -205,7 +210,13 @@ mod tests {
     fn the_form_is_known_by_labels_and_ids() {
         let is = |text: &str| has_form(tree(text).root().unwrap());
         assert!(is(r#"[{"number": 1, "labels": []}]"#) && is(r#"{"identifier": "A-1", "labels": []}"#));
-        assert!(!is("[]") && !is("{}") && !is(r#"{"labels": []}"#) && !is(r#"[{"number": 1}]"#) && !is(r#"[{"number": 1, "labels": {}}]"#));
+        assert!(
+            !is("[]")
+                && !is("{}")
+                && !is(r#"{"labels": []}"#)
+                && !is(r#"[{"number": 1}]"#)
+                && !is(r#"[{"number": 1, "labels": {}}]"#)
+        );
     }
 
     #[test]

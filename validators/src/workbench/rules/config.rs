@@ -23,7 +23,8 @@ const KEYS: [(&str, Kind, &str); 4] = [
 pub fn check(workbench: &Workbench<'_>, findings: &mut Vec<Finding>) {
     if let Some(wrong) = workbench.wrong_config {
         let (wrong_name, right) = (layout::WRONG_CONFIG, layout::CONFIG);
-        let message = format!("nothing reads `{wrong_name}`, so this counts as a workbench without a project; expected `{right}`");
+        let message =
+            format!("nothing reads `{wrong_name}`, so this counts as a workbench without a project; expected `{right}`");
         findings.push(Finding::new(&CONFIG_PRESENCE, Place::whole(wrong.shown()), message));
     }
     if let Some(config) = &workbench.config {
@@ -35,13 +36,15 @@ fn check_file(config: &YamlFile<'_>, findings: &mut Vec<Finding>) {
     let tree = match config.tree() {
         Ok(tree) => tree,
         Err(error) => {
-            let message = format!("the configuration is no YAML: {}; its mere presence still makes this a project", error.message);
+            let message =
+                format!("the configuration is no YAML: {}; its mere presence still makes this a project", error.message);
             findings.push(Finding::new(&CONFIG_PRESENCE, config.place(error.span), message));
             return;
         }
     };
     let Some(root) = tree.root().filter(|root| root.kind() == Kind::Mapping) else {
-        let message = "the configuration says nothing; its mere presence makes this a project, and `--sync` needs `source.repository`";
+        let message =
+            "the configuration says nothing; its mere presence makes this a project, and `--sync` needs `source.repository`";
         findings.push(Finding::new(&CONFIG_PRESENCE, config.whole(), message));
         return;
     };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::document::Table;
+use crate::document::markdown::Table;
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::parsed_file::MarkdownFile;
@@ -65,7 +65,8 @@ fn no_files(context: &Context<'_, '_>, agent: &str, place: Place) -> Option<Find
         .map(|(_, file)| format!("`{file}`"))
         .collect();
     let message = format!("the agent `{agent}` has no {}", missing.join(" and no "));
-    (!missing.is_empty()).then(|| Finding::new(&DISPATCH_AGENT_MISSING, place, message).with_help("add the file, or name an agent that is there"))
+    (!missing.is_empty())
+        .then(|| Finding::new(&DISPATCH_AGENT_MISSING, place, message).with_help("add the file, or name an agent that is there"))
 }
 
 /// A table of agents with their `subagent_type` and body file.
@@ -86,7 +87,9 @@ fn check_types<'p>(
         match types.get(agent) {
             Some((first, first_place)) if *first != own_type => {
                 let message = format!("the `subagent_type` of `{agent}` is `{own_type}` here and `{first}` elsewhere");
-                findings.push(Finding::new(&DISPATCH_AGENT_MISSING, place, message).with_related(first_place.clone(), "the first one"));
+                findings.push(
+                    Finding::new(&DISPATCH_AGENT_MISSING, place, message).with_related(first_place.clone(), "the first one"),
+                );
             }
             Some(_) => {}
             None => drop(types.insert(agent, (own_type, place))),
@@ -103,7 +106,8 @@ fn dead_body(context: &Context<'_, '_>, path: &str, agent: &str, place: Place) -
     if !is_path || !matches!(context.workspace.find_from(repository.path(), Path::new(path)), Found::Missing) {
         return None;
     }
-    let finding = Finding::new(&DISPATCH_AGENT_MISSING, place, format!("the body `{path}` of the agent `{agent}` does not exist"));
+    let finding =
+        Finding::new(&DISPATCH_AGENT_MISSING, place, format!("the body `{path}` of the agent `{agent}` does not exist"));
     let folder = repository.find_plainly(Path::new(path).parent()?).and_then(|found| found.directory());
     let names: Vec<String> = folder.into_iter().flat_map(|folder| folder.files()).map(crate::parsed_file::name_of).collect();
     let name = path.rsplit('/').next().unwrap_or_default();

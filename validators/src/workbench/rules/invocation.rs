@@ -55,8 +55,10 @@ pub fn unknown_stop_step(word: &str, place: Place) -> Finding {
 #[must_use]
 pub fn early_stop_step(stop: Step, status: Option<Status>, next: Step, place: Place) -> Finding {
     let status = status.map_or("none", Status::as_str);
-    let message = format!("the stop step `{}` lies before `{}`, the next step at status `{status}`", stop.as_str(), next.as_str());
-    Finding::new(&STOP_STEP_EARLIER, place, message).with_help(format!("stop at `{}` or later, or leave the stop step out", next.as_str()))
+    let message =
+        format!("the stop step `{}` lies before `{}`, the next step at status `{status}`", stop.as_str(), next.as_str());
+    Finding::new(&STOP_STEP_EARLIER, place, message)
+        .with_help(format!("stop at `{}` or later, or leave the stop step out", next.as_str()))
 }
 
 /// An id that neither tracker gives.

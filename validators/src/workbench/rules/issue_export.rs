@@ -14,7 +14,11 @@ pub fn read<'e>(export: &'e JsonFile<'_>, findings: &mut Vec<Finding>) -> Vec<Is
     let root = match export.tree() {
         Ok(tree) => tree.root(),
         Err(error) => {
-            findings.push(Finding::new(&ISSUE_EXPORT_FORM, export.place(error.span), format!("the export is no JSON: {}", error.message)));
+            findings.push(Finding::new(
+                &ISSUE_EXPORT_FORM,
+                export.place(error.span),
+                format!("the export is no JSON: {}", error.message),
+            ));
             return Vec::new();
         }
     };

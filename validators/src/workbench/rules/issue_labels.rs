@@ -26,7 +26,8 @@ pub fn check(issue: &Issue<'_>, file: &FilePath, findings: &mut Vec<Finding>) {
     for prefix in [PRIORITY, ESTIMATE] {
         let mut own = issue.labels.iter().filter(|label| label.name.starts_with(prefix));
         if let (Some(first), Some(second)) = (own.next(), own.next()) {
-            let message = format!("{} has both `{}` and `{}`; one `{prefix}` label is allowed", issue.name(), first.name, second.name);
+            let message =
+                format!("{} has both `{}` and `{}`; one `{prefix}` label is allowed", issue.name(), first.name, second.name);
             findings.push(Finding::new(&LABEL_REPEATED, place(second), message).with_related(place(first), "the first one"));
         }
     }

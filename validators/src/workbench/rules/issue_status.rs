@@ -30,9 +30,11 @@ pub fn malformed(issue: &Issue<'_>, stated: &[StatusLabel<'_>], file: &FilePath)
         [] => None,
         [only] => Some(invalid(only, place(only))),
         [first, second, ..] => {
-            let mut names: Vec<String> = stated.iter().take(MOST_LISTED).map(|stated| format!("`{}`", stated.label.name)).collect();
+            let mut names: Vec<String> =
+                stated.iter().take(MOST_LISTED).map(|stated| format!("`{}`", stated.label.name)).collect();
             names.extend((stated.len() > MOST_LISTED).then(|| "…".to_owned()));
-            let message = format!("{} has {} status labels, {}; at most one is allowed", issue.name(), stated.len(), names.join(", "));
+            let message =
+                format!("{} has {} status labels, {}; at most one is allowed", issue.name(), stated.len(), names.join(", "));
             let finding = Finding::new(&STATUS_MULTIPLE, place(second), message).with_related(place(first), "the first one");
             Some(finding.with_help("keep the one that is true, or remove all to begin at the step `ticket`"))
         }
@@ -43,7 +45,9 @@ fn invalid(stated: &StatusLabel<'_>, place: Place) -> Finding {
     let name = stated.label.name;
     let message = format!("`{name}` states no status: expected one of {}, found `{}`", Status::list(), stated.value);
     let prefix = name.strip_suffix(stated.value).unwrap_or_default();
-    let help = match nearest(stated.value.trim(), Status::ALL.map(Status::as_str)).or_else(|| Status::from_name(stated.value.trim()).map(Status::as_str)) {
+    let help = match nearest(stated.value.trim(), Status::ALL.map(Status::as_str))
+        .or_else(|| Status::from_name(stated.value.trim()).map(Status::as_str))
+    {
         Some(meant) => format!("did you mean `{prefix}{meant}`?"),
         None => "set the status that is true, or remove the label to begin at the step `ticket`".to_owned(),
     };

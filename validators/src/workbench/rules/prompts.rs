@@ -19,7 +19,8 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     let key = prompt.source().slice(duplicate.second);
                     let message = format!("the front matter has the key `{key}` twice, which YAML readers refuse");
                     let finding = Finding::new(&COMMAND_FRONTMATTER_YAML, prompt.place(duplicate.second), message);
-                    findings.push(finding.with_related(prompt.place(duplicate.first), "the first one").with_help("keep one of them"));
+                    findings
+                        .push(finding.with_related(prompt.place(duplicate.first), "the first one").with_help("keep one of them"));
                 }
             }
             Err(error) => {

@@ -125,6 +125,7 @@ fn many_auto_answers(settings: &YamlFile<'_>) -> Option<Finding> {
     let is_number = node.kind() == Kind::Integer && node.style() == ScalarStyle::Plain;
     let answers: u64 = node.text().parse().ok().filter(|_| is_number)?;
     let place = settings.place(Span::new(node.span().start, node.span().end));
-    let message = format!("{answers} questions of a step may be answered without a person; the default is {DEFAULT_AUTO_ANSWERS}");
+    let message =
+        format!("{answers} questions of a step may be answered without a person; the default is {DEFAULT_AUTO_ANSWERS}");
     (answers > MANY_AUTO_ANSWERS).then(|| Finding::new(&AUTO_ANSWERS_HIGH, place, message))
 }

@@ -79,17 +79,21 @@ impl Comparison<'_, '_> {
             let Some(below) = properties.entry(key) else { continue };
             let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
             match known["properties"].get(key) {
-                Some(known) if entry.value.kind() == Kind::Mapping => findings.extend(self.newer(entry.value, below.value, known, &path)),
+                Some(known) if entry.value.kind() == Kind::Mapping => {
+                    findings.extend(self.newer(entry.value, below.value, known, &path))
+                }
                 Some(known) => {
                     let value = entry.value.text();
                     let is_known = known["enum"].as_array().is_none_or(|allowed| allowed.iter().any(|item| item == value));
                     if !is_known && lists(below.value, value) {
-                        let message = format!("only the repository's own schema allows `{value}`: it is newer than what countersign knows");
+                        let message =
+                            format!("only the repository's own schema allows `{value}`: it is newer than what countersign knows");
                         findings.push(self.finding(entry.value, message, below.key));
                     }
                 }
                 None => {
-                    let message = format!("only the repository's own schema knows `{path}`: it is newer than what countersign knows");
+                    let message =
+                        format!("only the repository's own schema knows `{path}`: it is newer than what countersign knows");
                     findings.push(self.finding(entry.key, message, below.key));
                 }
             }
@@ -100,7 +104,8 @@ impl Comparison<'_, '_> {
     fn finding(&self, at: Node<'_>, message: String, in_schema: Node<'_>) -> Finding {
         let schema = self.schema.place(in_schema.span());
         let place: Place = self.settings.place(at.span());
-        let help = format!("bring `{}/{}/{}` and the settings to one version", layout::ROOT, layout::SCHEMAS, layout::SETTINGS_SCHEMA);
+        let help =
+            format!("bring `{}/{}/{}` and the settings to one version", layout::ROOT, layout::SCHEMAS, layout::SETTINGS_SCHEMA);
         Finding::new(&SETTINGS_VERSION_SKEW, place, message).with_related(schema, "what the schema knows").with_help(help)
     }
 }

@@ -35,7 +35,9 @@ fn drift(page: &MarkdownFile<'_>, list: &StatusList<'_>) -> Option<Finding> {
         list.values.iter().copied().filter(|value| !expected.iter().any(|status| status.as_str() == *value)).collect();
     let quoted = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let difference = match (lacking.as_slice(), surplus.as_slice()) {
-        ([], []) if list.values.iter().eq(expected.iter().map(|status| status.as_str()).collect::<Vec<_>>().iter()) => return None,
+        ([], []) if list.values.iter().eq(expected.iter().map(|status| status.as_str()).collect::<Vec<_>>().iter()) => {
+            return None;
+        }
         ([], []) => "has the statuses in another order, or one twice".to_owned(),
         (lacking, []) => format!("lacks {}", quoted(lacking)),
         ([], surplus) => format!("has {}, which is no status here", quoted(surplus)),
@@ -70,7 +72,11 @@ fn check_row(page: &MarkdownFile<'_>, row: &DispatchRow<'_>) -> Option<Finding> 
     let status = Status::from_name(name);
     if status.is_none() && name != NONE {
         let (step, _) = row.step?;
-        let message = format!("`{name}`, for which the table has the step `{}`, is no status; expected one of {}", step.as_str(), Status::list());
+        let message = format!(
+            "`{name}`, for which the table has the step `{}`, is no status; expected one of {}",
+            step.as_str(),
+            Status::list()
+        );
         return Some(Finding::new(&STATUS_LIST_DRIFT, page.place(span), message));
     }
     let expected = Step::next_at(status);

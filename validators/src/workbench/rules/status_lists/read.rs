@@ -136,24 +136,38 @@ mod tests {
     #[test]
     fn lists_of_allowed_values_are_found_anywhere() {
         assert_eq!(values("- Allowed: open, researched, planned, implemented, reviewed\n").len(), 5);
-        assert_eq!(values("**Allowed:** `open`, `researched`, `planned`, `done`.\r\n"), ["open", "researched", "planned", "done"]);
-        let [(_, _, text)] = &found("\u{feff}가\n   - Allowed: open, planned, reviewed, 완료\n")[..] else { panic!("one list") };
+        assert_eq!(
+            values("**Allowed:** `open`, `researched`, `planned`, `done`.\r\n"),
+            ["open", "researched", "planned", "done"]
+        );
+        let [(_, _, text)] = &found("\u{feff}가\n   - Allowed: open, planned, reviewed, 완료\n")[..] else {
+            panic!("one list")
+        };
         assert_eq!(text, "open, planned, reviewed, 완료");
     }
 
     #[test]
     fn lists_of_canonical_values_stand_in_backticks() {
-        let line = "2. exactly one canonical value for `status-ticket` is valid: `open`, `researched`, `planned`, and `reviewed`\n";
+        let line =
+            "2. exactly one canonical value for `status-ticket` is valid: `open`, `researched`, `planned`, and `reviewed`\n";
         assert_eq!(values(line), ["open", "researched", "planned", "reviewed"]);
         assert!(values("a canonical value such as `open`, `planned`\n").is_empty(), "two are a mention");
     }
 
     #[test]
     fn a_lifecycle_runs_from_its_first_status_to_its_last() {
-        let [(form, values, text)] = &found("status:open → status:planned → status:implemented\n")[..] else { panic!("one line") };
+        let [(form, values, text)] = &found("status:open → status:planned → status:implemented\n")[..] else {
+            panic!("one line")
+        };
         assert_eq!(*form, Form::Lifecycle { first: Status::Open, last: Status::Implemented });
-        assert_eq!((values.join(" "), text.as_str()), ("open planned implemented".to_owned(), "open → status:planned → status:implemented"));
-        assert_eq!(super::tests::values("`ticket -> open -> research -> researched -> plan -> planned -> done`\n"), ["open", "researched", "planned"]);
+        assert_eq!(
+            (values.join(" "), text.as_str()),
+            ("open planned implemented".to_owned(), "open → status:planned → status:implemented")
+        );
+        assert_eq!(
+            super::tests::values("`ticket -> open -> research -> researched -> plan -> planned -> done`\n"),
+            ["open", "researched", "planned"]
+        );
         assert!(super::tests::values("ticket → research → plan → execute → review → commit\n").is_empty());
         assert!(super::tests::values("open → decomposed\n").is_empty());
     }
