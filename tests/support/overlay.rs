@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Commit(String),
     /// `git snapshot MESSAGE`: a commit of the whole work tree as it is. Runs then compare with the first one, see [`Fixture::snapshot`].
     Snapshot(String),
+    /// `git branch NAME`: a branch of this name is checked out, at the commit that was.
+    Branch(String),
     /// `sed -i 's|OLD|NEW|' PATH`: literal text, every occurrence, at least one; any other character can stand for the `|`
     Replace { path: String, old: String, new: String },
 }
@@ -83,7 +85,7 @@ pub(crate) struct Block {
 impl Block {
     /// Whether a command of the block runs git.
     pub(crate) fn runs_git(&self) -> bool {
-        let runs_git = |command: &Command| matches!(command, Command::Commit(_) | Command::Snapshot(_));
+        let runs_git = |command: &Command| matches!(command, Command::Commit(_) | Command::Snapshot(_) | Command::Branch(_));
         matches!(&self.change, Change::Commands(commands) if commands.iter().any(runs_git))
     }
 }
@@ -137,6 +139,9 @@ fn command(line: &str) -> Result<Command, String> {
     let owned = |text: &str| text.to_owned();
     if let Some(message) = line.strip_prefix("git commit ") {
         return Ok(Command::Commit(owned(message)));
+    }
+    if let Some(name) = line.strip_prefix("git branch ") {
+        return Ok(Command::Branch(owned(name)));
     }
     if let Some(message) = line.strip_prefix("git snapshot ") {
         return Ok(Command::Snapshot(owned(message)));
@@ -245,6 +250,7 @@ impl Fixture {
             Command::CopyFolder(from, to) => (from, copy_folder(&self.resolve(from)?, &self.resolve(to)?)),
             Command::Link(target, link) => (link, std::os::unix::fs::symlink(target, self.resolve(link)?)),
             Command::Commit(message) => (message, super::git::commit(&self.root, message)),
+            Command::Branch(name) => (name, super::git::branch(&self.root, name)),
             Command::Snapshot(message) => {
                 let made = super::git::snapshot(&self.root, message);
                 let first = self.snapshot.take();

@@ -48,7 +48,8 @@ mod tests {
         let read = |name, tracker| issue(name, tracker).map(|issue| issue.to_string());
         assert_eq!(read("feature/42-refund-page", Some(GitHub)).as_deref(), Some("#42"));
         assert_eq!(read("feature/42-환불", Some(GitHub)).as_deref(), Some("#42"));
-        for name in ["feature/#42-refund", "feature/42", "feature/42-", "fix/42-refund", "42-refund", "feature/pap-7-x", "refund"] {
+        for name in ["feature/#42-refund", "feature/42", "feature/42-", "fix/42-refund", "42-refund", "feature/pap-7-x", "refund"]
+        {
             assert_eq!(read(name, Some(GitHub)), None, "{name}");
         }
         assert_eq!(read("feature/pap-7024-desc", Some(Linear)).as_deref(), Some("PAP-7024"));

@@ -116,7 +116,8 @@ impl Reader<'_, '_> {
     }
 
     fn issue(&mut self, node: Node<'_>) {
-        let number = node.get("number").filter(|number| number.kind() == Kind::Integer).and_then(|number| number.text().parse().ok());
+        let number =
+            node.get("number").filter(|number| number.kind() == Kind::Integer).and_then(|number| number.text().parse().ok());
         let name = |label: Node<'_>| {
             let name = label.get("name").unwrap_or(label);
             let place = self.file.place(name.span());

@@ -11,7 +11,8 @@ use crate::commit_message::CommitMessage;
 use crate::source::Span;
 
 /// The types that a title may begin with.
-pub const TYPES: [&str; 12] = ["feat", "fix", "perf", "refactor", "revert", "test", "chore", "docs", "ci", "style", "build", "ops"];
+pub const TYPES: [&str; 12] =
+    ["feat", "fix", "perf", "refactor", "revert", "test", "chore", "docs", "ci", "style", "build", "ops"];
 /// Most characters of a title.
 pub const LONGEST_TITLE: usize = 50;
 /// The line below which git puts what it cuts off again.
@@ -36,7 +37,8 @@ const AUTOMATIC: [(&str, Automatic); 11] = [
 #[expect(clippy::expect_used, reason = "a constant pattern, which the tests use")]
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     let keyword = r"(?i-u)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?[ \t]+";
-    let issue = r"(?:(?:[a-z0-9_.-]+/[a-z0-9_.-]+)?#[0-9]+\b|gh-[0-9]+\b|https?://github\.com/[a-z0-9_.-]+/[a-z0-9_.-]+/issues/[0-9]+)";
+    let issue =
+        r"(?:(?:[a-z0-9_.-]+/[a-z0-9_.-]+)?#[0-9]+\b|gh-[0-9]+\b|https?://github\.com/[a-z0-9_.-]+/[a-z0-9_.-]+/issues/[0-9]+)";
     Regex::new(&format!("{keyword}{issue}")).expect("a constant pattern")
 });
 
@@ -203,12 +205,10 @@ mod tests {
             let message = Message::of_commit(passage(text));
             message.closing_keywords().into_iter().map(|span| message.slice(span).to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(found("fix: #54 crash\n\nCloses #5, resolved: dana/shop#6\n결제 Fixes GH-7"), [
-            "fix: #54",
-            "Closes #5",
-            "resolved: dana/shop#6",
-            "Fixes GH-7"
-        ]);
+        assert_eq!(
+            found("fix: #54 crash\n\nCloses #5, resolved: dana/shop#6\n결제 Fixes GH-7"),
+            ["fix: #54", "Closes #5", "resolved: dana/shop#6", "Fixes GH-7"]
+        );
         assert_eq!(found("Fixes https://github.com/dana/shop/issues/7").len(), 1);
         assert!(found("fix: Lock the cart\n\nFixes the cart of #54, closes the drawer, prefixes #5, fix #5a").is_empty());
     }

@@ -234,11 +234,12 @@ mod tests {
 
     #[test]
     fn dependencies_are_read() {
-        let found: Vec<_> = markers("<!-- workbench:blocked-by:#42 -->\n\n<!-- workbench:blocks:#7 -->\n<!-- workbench:blocks: -->")
-            .dependencies
-            .into_iter()
-            .map(|DependencyMarker { relation, issue, .. }| (relation, issue))
-            .collect();
+        let found: Vec<_> =
+            markers("<!-- workbench:blocked-by:#42 -->\n\n<!-- workbench:blocks:#7 -->\n<!-- workbench:blocks: -->")
+                .dependencies
+                .into_iter()
+                .map(|DependencyMarker { relation, issue, .. }| (relation, issue))
+                .collect();
         assert_eq!(found, [(Relation::BlockedBy, 42), (Relation::Blocks, 7)]);
     }
 }

@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn words_of_a_json_string_are_found_in_the_file() {
-        let file = Arc::new(Source::new(FilePath::from_text("a.json"), br#"{"body": "\u00e9\n\"plan\" \uD55C", "x": 1}"#.to_vec()));
+        let file =
+            Arc::new(Source::new(FilePath::from_text("a.json"), br#"{"body": "\u00e9\n\"plan\" \uD55C", "x": 1}"#.to_vec()));
         let tree = json::parse(&file, JsonLimits::default()).unwrap();
         let passage = Passage::of_json(file.path(), tree.root().unwrap().get("body").unwrap());
         let place = |word: &str| {

@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn another_text_is_not_followed() {
-        for (spelled, text) in [("other", "text"), ("a\\n", "a"), ("a", "a\n"), ("\\x", "x"), ("가\\n", "나\n"), ("가\\n", "é\n")] {
+        for (spelled, text) in [("other", "text"), ("a\\n", "a"), ("a", "a\n"), ("\\x", "x"), ("가\\n", "나\n"), ("가\\n", "é\n")]
+        {
             assert_eq!(Spelling::of(spelled, text), None, "{spelled}");
         }
     }

@@ -46,9 +46,7 @@ fn clock(text: &str) -> Option<Duration> {
     let parts: Vec<u32> = word.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let seconds = match parts[..] {
         [minutes, seconds] => minutes.checked_mul(MINUTE)?.checked_add(seconds)?,
-        [hours, minutes, seconds] => {
-            hours.checked_mul(HOUR)?.checked_add(minutes.checked_mul(MINUTE)?)?.checked_add(seconds)?
-        }
+        [hours, minutes, seconds] => hours.checked_mul(HOUR)?.checked_add(minutes.checked_mul(MINUTE)?)?.checked_add(seconds)?,
         _ => return None,
     };
     Some(Duration::from_secs(u64::from(seconds)))

@@ -57,7 +57,10 @@ pub fn lines(document: &MarkdownDocument, in_fences: bool) -> Vec<Line> {
         let first = at + u32::try_from(raw.len() - raw.trim_start().len()).unwrap_or(0);
         let is_row = tables.peek().is_some_and(|table| table.start <= first);
         let is_fence_line = raw.trim_start().starts_with("```") || raw.trim_start().starts_with("~~~");
-        if is_row || (document.is_in_fence(first) && (!in_fences || is_fence_line)) || document.front_matter().is_some_and(|front_matter| at < front_matter.span.end && raw.trim() == "---") {
+        if is_row
+            || (document.is_in_fence(first) && (!in_fences || is_fence_line))
+            || document.front_matter().is_some_and(|front_matter| at < front_matter.span.end && raw.trim() == "---")
+        {
             continue;
         }
         found.extend(line(document, Span::from_range(0..raw.trim_end().len()).shifted(at)));
@@ -123,7 +126,8 @@ fn split_colon(text: &str) -> Option<(&str, &str)> {
     let (label, value) = (&text[..at], &text[at + colon.len_utf8()..]);
     let is_label = !label.trim().is_empty() && label.len() <= LONGEST_LABEL && !label.contains("//");
     // `12:30` and `status:planned` are values.
-    let is_apart = value.is_empty() || value.starts_with(char::is_whitespace) || value.starts_with(['*', '_', '`']) || colon == '：';
+    let is_apart =
+        value.is_empty() || value.starts_with(char::is_whitespace) || value.starts_with(['*', '_', '`']) || colon == '：';
     (is_label && is_apart).then(|| (label, value.strip_prefix("**").or_else(|| value.strip_prefix("__")).unwrap_or(value)))
 }
 
@@ -150,6 +154,10 @@ pub fn normal(label: &str) -> String {
 /// Whether words say that there is nothing.
 #[must_use]
 pub fn says_none(text: &str) -> bool {
-    let words = text.trim().trim_start_matches(['*', '_', '`', '(', ' ']).trim_end_matches(['.', '*', '_', '`', ')', ' ']).to_lowercase();
-    matches!(words.as_str(), "" | "none" | "n/a" | "na" | "-" | "—" | "–" | "no" | "nothing" | "not applicable" | "없음" | "해당 없음")
+    let words =
+        text.trim().trim_start_matches(['*', '_', '`', '(', ' ']).trim_end_matches(['.', '*', '_', '`', ')', ' ']).to_lowercase();
+    matches!(
+        words.as_str(),
+        "" | "none" | "n/a" | "na" | "-" | "—" | "–" | "no" | "nothing" | "not applicable" | "없음" | "해당 없음"
+    )
 }

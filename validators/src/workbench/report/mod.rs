@@ -215,7 +215,8 @@ impl Reader {
             }
             let Some(label) = line.label.as_deref().and_then(Label::of) else { continue };
             let of_step = in_step || step_item.is_some();
-            let can_be_step = matches!(label, Label::Outcome | Label::Summary | Label::Runtime | Label::StopReason | Label::Issue);
+            let can_be_step =
+                matches!(label, Label::Outcome | Label::Summary | Label::Runtime | Label::StopReason | Label::Issue);
             if of_step && can_be_step {
                 continue;
             }
@@ -260,7 +261,8 @@ impl Reader {
             Label::Attempted => {
                 if report.attempted.is_none() {
                     let items = items();
-                    report.attempted = Some(if items.is_empty() { named_steps(&value) } else { items.iter().flat_map(named_steps).collect() });
+                    report.attempted =
+                        Some(if items.is_empty() { named_steps(&value) } else { items.iter().flat_map(named_steps).collect() });
                 }
                 return;
             }

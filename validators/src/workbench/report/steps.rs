@@ -30,7 +30,9 @@ pub struct StepEntry {
 #[must_use]
 pub fn outcome_word(text: &str) -> String {
     let plain = without_symbols(text).trim_start_matches(['*', '_', '`', '(']);
-    let end = plain.find(|character: char| !(character.is_alphanumeric() || character == '-' || character == '_')).unwrap_or(plain.len());
+    let end = plain
+        .find(|character: char| !(character.is_alphanumeric() || character == '-' || character == '_'))
+        .unwrap_or(plain.len());
     plain[..end].to_lowercase()
 }
 
@@ -120,7 +122,10 @@ impl Entries {
             if item.as_ref().is_some_and(|(indent, ..)| line.indent <= *indent) {
                 item = None;
             }
-            let scope = item.as_ref().map(|(_, step, name)| (*step, name.clone())).or_else(|| section.map(|(step, name)| (step, name.clone())));
+            let scope = item
+                .as_ref()
+                .map(|(_, step, name)| (*step, name.clone()))
+                .or_else(|| section.map(|(step, name)| (step, name.clone())));
             let label = line.label.as_deref().and_then(Label::of);
             if let (Some((step, name)), Some(label)) = (&scope, label) {
                 let children = children(lines, index).len() as u64;
@@ -204,15 +209,32 @@ fn topic_label(topic: &str, value: &str) -> Label {
 
 /// Words that are meant as an outcome, though only the first three are one.
 const OUTCOME_LIKE: [&str; 18] = [
-    "success", "blocked", "failed", "succeeded", "successful", "complete", "completed", "done", "ok", "pass", "passed", "partial", "failure",
-    "fail", "error", "skipped", "pending", "cancelled",
+    "success",
+    "blocked",
+    "failed",
+    "succeeded",
+    "successful",
+    "complete",
+    "completed",
+    "done",
+    "ok",
+    "pass",
+    "passed",
+    "partial",
+    "failure",
+    "fail",
+    "error",
+    "skipped",
+    "pending",
+    "cancelled",
 ];
 
 /// Whether something follows the first word of an outcome.
 fn has_more(outcome: &str) -> bool {
     let word = outcome_word(outcome);
     let plain = without_symbols(outcome);
-    plain.chars().filter(|character| character.is_alphanumeric()).count() > word.chars().filter(|character| character.is_alphanumeric()).count()
+    plain.chars().filter(|character| character.is_alphanumeric()).count()
+        > word.chars().filter(|character| character.is_alphanumeric()).count()
 }
 
 /// The items directly below a line.

@@ -136,7 +136,9 @@ fn plain_lines_and_lists_under_headings() {
 
 #[test]
 fn a_report_in_a_fence_is_read_and_quoted_lines_beside_one_are_not() {
-    let fenced = report("# Implementation Report: #1 - x\n\n```text\nReport Version: v1\nReport Status: Complete\nexecute: success\n```\n");
+    let fenced = report(
+        "# Implementation Report: #1 - x\n\n```text\nReport Version: v1\nReport Status: Complete\nexecute: success\n```\n",
+    );
     assert_eq!(fenced.status.map(|field| field.text).as_deref(), Some("Complete"));
     let quoted = report("Report Version: v1\n\n```text\nReport Status: Complete\n```\n\nReport Status: Partial\n");
     assert_eq!(quoted.status.map(|field| field.text).as_deref(), Some("Partial"));
@@ -144,7 +146,9 @@ fn a_report_in_a_fence_is_read_and_quoted_lines_beside_one_are_not() {
 
 #[test]
 fn an_earlier_shape_is_recognised_by_its_columns() {
-    let report = report("Report Version: v1\n\n| Attempt | Step | Outcome | Conversation ID |\n|---|---|---|---|\n| 1 | execute | success | c-1 |\n");
+    let report = report(
+        "Report Version: v1\n\n| Attempt | Step | Outcome | Conversation ID |\n|---|---|---|---|\n| 1 | execute | success | c-1 |\n",
+    );
     let columns: Vec<&str> = report.old_shape.iter().map(|field| field.text.as_str()).collect();
     assert_eq!(columns, ["Attempt", "Conversation ID"]);
     assert_eq!(report.steps.len(), 1);

@@ -26,5 +26,9 @@ pub fn check(project: &Project, head: &Passage, name: &str, findings: &mut Vec<F
     let start = text.len() - text.strip_suffix(name).map_or(0, |_| name.len());
     let place = head.place(crate::source::Span::from_range(start..text.len()));
     let finding = Finding::new(&BRANCH_NAME, place, message);
-    findings.push(if name.contains('#') { finding.with_help("leave out the `#`: shells take what follows it for a comment") } else { finding });
+    findings.push(if name.contains('#') {
+        finding.with_help("leave out the `#`: shells take what follows it for a comment")
+    } else {
+        finding
+    });
 }

@@ -57,11 +57,14 @@ fn marker(comment: &Comment) -> Option<Finding> {
     if let Some(second) = others.first() {
         let message = "the comment has a second marker: expected exactly one document in a comment";
         let finding = Finding::new(&DOCUMENT_MARKER, place(second), message);
-        return Some(finding.with_related(place(first), "the first marker").with_help("put each document into a comment of its own"));
+        return Some(
+            finding.with_related(place(first), "the first marker").with_help("put each document into a comment of its own"),
+        );
     }
     let message = first.defect?;
     let kind = if first.kind.is_empty() { "{Type}" } else { &first.kind };
-    let help = format!("write `<!-- workbench:document:{kind} -->`, with ` part=N/M` before the end for a part, on a line of its own");
+    let help =
+        format!("write `<!-- workbench:document:{kind} -->`, with ` part=N/M` before the end for a part, on a line of its own");
     Some(Finding::new(&DOCUMENT_MARKER, place(first), message).with_help(help))
 }
 
@@ -103,6 +106,11 @@ fn heading(comment: &Comment) -> Option<Finding> {
     if titles.iter().any(|(heading, title)| heading.level == LEVEL && fits(title)) {
         return None;
     }
+    // The title of a whole report has a rule of its own.
+    let is_report = kind == DocumentType::ImplementationReport && marker.part.is_none();
+    if is_report && !titles.iter().any(|(_, title)| fits(title)) {
+        return None;
+    }
     let help = format!("begin the comment with `### {}`", form(kind));
     let own = titles.iter().find(|(_, title)| title.kind == kind).or_else(|| titles.first());
     let Some((heading, title)) = own else {
@@ -112,7 +120,9 @@ fn heading(comment: &Comment) -> Option<Finding> {
     };
     let place = comment.body.place(heading.span);
     let finding = match defect(title, kind, true) {
-        None => Finding::new(&DOCUMENT_HEADING, place, format!("the title is a heading of level {}: expected `###`", heading.level)),
+        None => {
+            Finding::new(&DOCUMENT_HEADING, place, format!("the title is a heading of level {}: expected `###`", heading.level))
+        }
         Some(defect) => Finding::new(&DOCUMENT_HEADING, place, format!("{defect}: expected `### {}`", form(kind)))
             .with_related(comment.body.place(marker.span), "the marker"),
     };
@@ -140,7 +150,8 @@ fn parts(issue: &ExportedIssue, findings: &mut Vec<Finding>) {
     }
     for ((kind, count), found) in groups {
         let times = found.values().map(Vec::len).max().unwrap_or(0);
-        let missing: Vec<u32> = (1..=count).filter(|number| found.get(number).is_none_or(|places| places.len() < times)).take(6).collect();
+        let missing: Vec<u32> =
+            (1..=count).filter(|number| found.get(number).is_none_or(|places| places.len() < times)).take(6).collect();
         let Some(last) = found.values().flatten().max() else { continue };
         if missing.is_empty() {
             continue;
@@ -151,7 +162,8 @@ fn parts(issue: &ExportedIssue, findings: &mut Vec<Finding>) {
         }
         let again = if times > 1 { format!(", though another part is there {times} times") } else { String::new() };
         let (noun, verb) = if names.len() == 1 { ("part", "is") } else { ("parts", "are") };
-        let message = format!("{noun} {} of the {count} parts of the `{}` {verb} missing{again}", names.join(", "), kind.as_str());
+        let message =
+            format!("{noun} {} of the {count} parts of the `{}` {verb} missing{again}", names.join(", "), kind.as_str());
         let help = "post the missing parts, or the whole document again under other numbers";
         findings.push(Finding::new(&DOCUMENT_PARTS, last.clone(), message).with_help(help));
     }

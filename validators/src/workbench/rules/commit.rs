@@ -35,6 +35,15 @@ pub fn check_message(project: &Project, message: &Message, findings: &mut Vec<Fi
         let finding = Finding::new(&COMMIT_TRAILER, message.passage.place(second.span), text);
         findings.push(finding.with_related(message.passage.place(first.span), "the first one"));
     }
+    closing_keywords(message, findings);
+}
+
+/// Looks at the message of a merge: its title is the tool's, and the trailer stands on the commits that are merged.
+pub fn check_merge(message: &Message, findings: &mut Vec<Finding>) {
+    closing_keywords(message, findings);
+}
+
+fn closing_keywords(message: &Message, findings: &mut Vec<Finding>) {
     findings.extend(message.closing_keywords().into_iter().map(|span| {
         let text = format!("`{}` closes the issue when the commit is merged, before it was reviewed", message.slice(span));
         let help = "name the issue as `Delivers #N`, which closes nothing; the reviewer closes it";
@@ -106,7 +115,8 @@ pub fn check_range(messages: &[Message], branch_issue: Option<&IssueId>, finding
         let is_late = delivered.is_empty() && !std::ptr::eq(message, first);
         if is_late && branch_issue.is_none_or(|issue| *issue == trailer.issue) {
             let text = format!("`Delivers {}` is not on the first commit", trailer.issue);
-            let finding = Finding::new(&COMMIT_TRAILER, place.clone(), text).with_help("move the line to the first commit of the issue");
+            let finding =
+                Finding::new(&COMMIT_TRAILER, place.clone(), text).with_help("move the line to the first commit of the issue");
             findings.push(finding.with_related(title_place(first), "the first commit"));
         }
         delivered.insert(trailer.issue, place);
@@ -158,7 +168,10 @@ mod tests {
 
     #[test]
     fn a_message_of_the_form_is_silent() {
-        assert!(of_message("feat: Refuse the fourth attempt\n\n- The client asked without a limit\n\nDelivers #54\n", None).is_empty());
+        assert!(
+            of_message("feat: Refuse the fourth attempt\n\n- The client asked without a limit\n\nDelivers #54\n", None)
+                .is_empty()
+        );
         assert!(of_message("fix(cart)!: 장바구니를 잠근다\n\nDelivers PAP-7\n", Some(Tracker::Linear)).is_empty());
         assert!(of_message("fixup! whatever this was, however long its title may be, closes #5", None).is_empty());
         assert!(of_message("Revert \"feat: a title that is far longer than fifty characters are\"", None).is_empty());
@@ -188,7 +201,10 @@ mod tests {
         assert!(of_range(&[&with("#54"), "fix: y", &with("#55"), "fix: z"], None).is_empty(), "two issues one after the other");
         assert!(of_range(&["fix: x", "fix: y"], None).is_empty(), "no issue is known");
         assert!(of_range(&["Merge branch 'a'", &with("#54")], Some("#54")).is_empty());
-        assert_eq!(of_range(&["fix: a", &with("#54")], Some("#54")), ["commit-trailer: `Delivers #54` is not on the first commit"]);
+        assert_eq!(
+            of_range(&["fix: a", &with("#54")], Some("#54")),
+            ["commit-trailer: `Delivers #54` is not on the first commit"]
+        );
         assert_eq!(of_range(&["fix: a", &with("#54")], None).len(), 1);
         assert_eq!(of_range(&[&with("#54"), &with("#54")], None).len(), 1);
         assert_eq!(of_range(&["fix: a"], Some("#54")).len(), 1);

@@ -41,7 +41,9 @@ fn unpaired(stated: &BTreeMap<Statement, Place>, exported: &BTreeSet<u64>, findi
         if is_alone {
             let missing = relation.reverse().marker(*issue);
             let message = match relation {
-                Relation::BlockedBy => format!("#{issue} is blocked by #{other}, but #{other} does not say that it blocks #{issue}"),
+                Relation::BlockedBy => {
+                    format!("#{issue} is blocked by #{other}, but #{other} does not say that it blocks #{issue}")
+                }
                 Relation::Blocks => format!("#{issue} blocks #{other}, but #{other} does not say that it is blocked by #{issue}"),
             };
             let help = format!("add a comment with `{missing}` to #{other}, or remove this one");
@@ -82,7 +84,12 @@ fn cycle(stated: &BTreeMap<Statement, Place>) -> Option<Finding> {
         }
         [] => return None,
     };
-    let finding = Finding::new(&DEPENDENCY_CYCLE, first.clone(), message).with_help("remove one of the dependencies at both of its issues");
+    let finding =
+        Finding::new(&DEPENDENCY_CYCLE, first.clone(), message).with_help("remove one of the dependencies at both of its issues");
     let others = places.take(9);
-    Some(others.fold(finding, |finding, ((from, to), place)| finding.with_related(place.clone(), format!("#{from} waits for #{to}"))))
+    Some(
+        others.fold(finding, |finding, ((from, to), place)| {
+            finding.with_related(place.clone(), format!("#{from} waits for #{to}"))
+        }),
+    )
 }

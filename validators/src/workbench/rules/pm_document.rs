@@ -65,5 +65,8 @@ fn judge(text: &str, kind: DocumentType, place: Place) -> Option<Finding> {
 }
 
 fn help(kind: DocumentType) -> String {
-    format!("agents look for documents whose title begins with `{}: `; a later one on the same topic ends with ` (part N)`", kind.prefix())
+    format!(
+        "agents look for documents whose title begins with `{}: `; a later one on the same topic ends with ` (part N)`",
+        kind.prefix()
+    )
 }

@@ -29,7 +29,9 @@ fn workflow_outcome(report: &Report) -> Option<Finding> {
     let text = outcome.text.to_lowercase();
     let Some((step, word, stop)) = first_stop(report) else {
         // A partial run without a failure was stopped by something else: whatever it says of that is an outcome.
-        let says_end = ["complet", "success", "succeeded", "finished", "done", "stop", "완료", "성공"].iter().any(|word| text.contains(word));
+        let says_end = ["complet", "success", "succeeded", "finished", "done", "stop", "완료", "성공"]
+            .iter()
+            .any(|word| text.contains(word));
         let is_vague = is_complete(report) == Some(true) && !says_end;
         let message = format!("the workflow outcome `{}` does not say that the run was completed", outcome.text);
         return is_vague.then(|| Finding::new(&REPORT_WORKFLOW_OUTCOME, report.place(outcome), message).with_help(HELP));
@@ -46,8 +48,11 @@ fn workflow_outcome(report: &Report) -> Option<Finding> {
 fn auto_answers(project: &Project, report: &Report, findings: &mut Vec<Finding>) {
     let Some(most) = project.max_auto_answers else { return };
     for entry in &report.steps {
-        let Some((step, (count, span))) = entry.step.zip(entry.auto_answers).filter(|(_, (count, _))| *count > most) else { continue };
-        let message = format!("{count} questions of `{}` were answered without a person: the settings allow {most}", step.as_str());
+        let Some((step, (count, span))) = entry.step.zip(entry.auto_answers).filter(|(_, (count, _))| *count > most) else {
+            continue;
+        };
+        let message =
+            format!("{count} questions of `{}` were answered without a person: the settings allow {most}", step.as_str());
         let help = "escalate further questions, or raise `max_auto_answers_per_step`";
         findings.push(Finding::new(&REPORT_AUTO_ANSWERS, report.passage.place(span), message).with_help(help));
     }
@@ -65,8 +70,12 @@ fn escalations(report: &Report, findings: &mut Vec<Finding>) {
 fn runtime_sum(report: &Report) -> Option<Finding> {
     let total_field = report.workflow_runtime.as_ref()?;
     let total = Runtime::parse(&total_field.text)?;
-    let known: Vec<(&Field, Runtime)> =
-        report.steps.iter().filter_map(|entry| entry.runtime.as_ref()).filter_map(|field| Some((field, Runtime::parse(&field.text)?))).collect();
+    let known: Vec<(&Field, Runtime)> = report
+        .steps
+        .iter()
+        .filter_map(|entry| entry.runtime.as_ref())
+        .filter_map(|field| Some((field, Runtime::parse(&field.text)?)))
+        .collect();
     if known.is_empty() {
         return None;
     }

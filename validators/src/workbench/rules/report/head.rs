@@ -2,7 +2,9 @@
 
 use jiff::civil::DateTime;
 
-use super::{REPORT_ENTRY_STEP, REPORT_ISSUE_ID, REPORT_START_STATUS, REPORT_STATUS, REPORT_STOP_REASON, REPORT_TITLE, REPORT_VERSION};
+use super::{
+    REPORT_ENTRY_STEP, REPORT_ISSUE_ID, REPORT_START_STATUS, REPORT_STATUS, REPORT_STOP_REASON, REPORT_TITLE, REPORT_VERSION,
+};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
 use crate::workbench::document_type::DocumentType;
@@ -87,7 +89,9 @@ fn issue(report: &Report) -> Option<Finding> {
     let Some(field) = report.issue.as_ref().filter(|field| !says_none(&field.text)) else {
         let place = report.issue.as_ref().map_or_else(|| report.title_place(), |field| report.place(field));
         let message = "the report has no `Issue ID`";
-        return Some(Finding::new(&REPORT_ISSUE_ID, place, message).with_help("add the line `Issue ID: …`, with the issue of the title"));
+        return Some(
+            Finding::new(&REPORT_ISSUE_ID, place, message).with_help("add the line `Issue ID: …`, with the issue of the title"),
+        );
     };
     let Some(issue) = issue_in(&field.text) else {
         let message = format!("`{}` is no issue: expected `#N` or `PREFIX-N`", field.text);
@@ -110,7 +114,9 @@ fn issue_in(text: &str) -> Option<IssueId> {
 fn version(report: &Report) -> Option<Finding> {
     let help = "write `Report Version: v1`";
     match &report.version {
-        None => Some(Finding::new(&REPORT_VERSION, report.title_place(), "the report does not say `Report Version: v1`").with_help(help)),
+        None => Some(
+            Finding::new(&REPORT_VERSION, report.title_place(), "the report does not say `Report Version: v1`").with_help(help),
+        ),
         Some(field) if first_word(&field.text) == "v1" => None,
         Some(field) => {
             let message = format!("the version is `{}`: expected `v1`", field.text);
@@ -147,7 +153,11 @@ fn stop_reason(report: &Report) -> Option<Finding> {
         Some(reason) if is_complete => {
             let message = "the report is `Complete` and has a `Final Stop Reason`: only a partial one has";
             let finding = Finding::new(&REPORT_STOP_REASON, report.place(reason), message);
-            Some(finding.with_related(report.place(status), "the status").with_help("remove the reason, or write `Report Status: Partial`"))
+            Some(
+                finding
+                    .with_related(report.place(status), "the status")
+                    .with_help("remove the reason, or write `Report Status: Partial`"),
+            )
         }
         _ => None,
     }
@@ -157,7 +167,10 @@ fn start_status(report: &Report) -> Option<Finding> {
     let help = || format!("it is none, or one of {}", Status::list());
     let Some(field) = &report.start_status else {
         let message = "the report does not say which status the run started from";
-        return Some(Finding::new(&REPORT_START_STATUS, report.title_place(), message).with_help(format!("add `Start status: …`; {}", help())));
+        return Some(
+            Finding::new(&REPORT_START_STATUS, report.title_place(), message)
+                .with_help(format!("add `Start status: …`; {}", help())),
+        );
     };
     if started_from(report).is_some() {
         return None;
@@ -177,8 +190,13 @@ fn entry_step(report: &Report) -> Option<Finding> {
             return None;
         }
         let place = report.entry_step.as_ref().map_or_else(|| report.title_place(), |field| report.place(field));
-        let help = expected.flatten().map_or_else(|| "add `Computed entry step: …`".to_owned(), |step| format!("from this status it is `{}`", step.as_str()));
-        return Some(Finding::new(&REPORT_ENTRY_STEP, place, "the report does not say which step the run began with").with_help(help));
+        let help = expected.flatten().map_or_else(
+            || "add `Computed entry step: …`".to_owned(),
+            |step| format!("from this status it is `{}`", step.as_str()),
+        );
+        return Some(
+            Finding::new(&REPORT_ENTRY_STEP, place, "the report does not say which step the run began with").with_help(help),
+        );
     };
     let entry = entry(report);
     let from = report.start_status.as_ref().map(|start| report.place(start));
@@ -191,7 +209,8 @@ fn entry_step(report: &Report) -> Option<Finding> {
         (Some(entry), Some(None)) => format!("the entry step is `{}`: a decomposed issue has none", entry.as_str()),
         (Some(_), _) => return None,
     };
-    let finding = Finding::new(&REPORT_ENTRY_STEP, report.place(field), message).with_help(format!("the steps are {}", Step::list()));
+    let finding =
+        Finding::new(&REPORT_ENTRY_STEP, report.place(field), message).with_help(format!("the steps are {}", Step::list()));
     Some(match from {
         Some(place) if entry.is_some() => finding.with_related(place, "the start status"),
         _ => finding,
@@ -213,7 +232,8 @@ fn first_word(text: &str) -> &str {
 fn status_word(text: &str) -> &str {
     let text = without_symbols(text).trim_start_matches(['*', '_', '`', '"', '(']);
     let text = text.strip_prefix("status:").unwrap_or(text);
-    let end = text.find(|character: char| !(character.is_alphanumeric() || matches!(character, '-' | '_' | '/'))).unwrap_or(text.len());
+    let end =
+        text.find(|character: char| !(character.is_alphanumeric() || matches!(character, '-' | '_' | '/'))).unwrap_or(text.len());
     &text[..end]
 }
 

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::head::{entry, is_complete, started_from};
-use super::{REPORT_COMPLETE_WITHOUT_SUCCESS, REPORT_STEP_AFTER_STOP, REPORT_STEP_ORDER, REPORT_STEP_OUTCOME, REPORT_STEP_SUMMARY};
+use super::{
+    REPORT_COMPLETE_WITHOUT_SUCCESS, REPORT_STEP_AFTER_STOP, REPORT_STEP_ORDER, REPORT_STEP_OUTCOME, REPORT_STEP_SUMMARY,
+};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
+use crate::workbench::report::Report;
 use crate::workbench::report::line::Field;
 use crate::workbench::report::steps::{is_not_attempted, outcome_word};
-use crate::workbench::report::Report;
 use crate::workbench::status::Step;
 
 /// What can come out of a step.
@@ -58,7 +60,9 @@ fn order(report: &Report, attempted: &[(Option<Step>, &Field)]) -> Option<Findin
         };
         if Some(step) != expected {
             let message = match (before, expected) {
-                (None, Some(entry)) => format!("the first attempted step is `{}`: the run enters at `{}`", step.as_str(), entry.as_str()),
+                (None, Some(entry)) => {
+                    format!("the first attempted step is `{}`: the run enters at `{}`", step.as_str(), entry.as_str())
+                }
                 (Some(before), Some(expected)) => {
                     format!("`{}` comes after `{}`: expected `{}`", step.as_str(), before.as_str(), expected.as_str())
                 }
@@ -77,7 +81,8 @@ fn unlisted(report: &Report, attempted: &[(Option<Step>, &Field)]) -> Option<Fin
     let listed: BTreeSet<Step> = attempted.iter().filter_map(|(step, _)| *step).collect();
     report.attempted.as_ref()?;
     let mut extra = report.steps.iter().filter(|entry| entry.step.is_some_and(|step| !listed.contains(&step)));
-    let (entry, outcome) = extra.find_map(|entry| Some((entry, entry.outcome.as_ref().filter(|outcome| !is_not_attempted(&outcome.text))?)))?;
+    let (entry, outcome) =
+        extra.find_map(|entry| Some((entry, entry.outcome.as_ref().filter(|outcome| !is_not_attempted(&outcome.text))?)))?;
     let message = format!("`{}` has the outcome `{}`, but is not among the attempted steps", entry.step?.as_str(), outcome.text);
     let finding = Finding::new(&REPORT_STEP_ORDER, report.place(&entry.name), message);
     let last = attempted.last().map(|(_, name)| report.place(name));
@@ -112,7 +117,10 @@ fn after_stop(report: &Report, attempted: &[(Option<Step>, &Field)]) -> Option<F
     let at = attempted.iter().position(|(step, _)| *step == Some(stopped))?;
     let (_, name) = attempted[at + 1..].iter().find(|(step, _)| *step != Some(stopped))?;
     let message = format!("the run went on after `{}`, which is `{word}`: nothing runs after a stop", stopped.as_str());
-    Some(Finding::new(&REPORT_STEP_AFTER_STOP, report.place(name), message).with_related(report.place(outcome), "where it should have stopped"))
+    Some(
+        Finding::new(&REPORT_STEP_AFTER_STOP, report.place(name), message)
+            .with_related(report.place(outcome), "where it should have stopped"),
+    )
 }
 
 fn complete_without_success(report: &Report) -> Option<Finding> {
@@ -120,7 +128,11 @@ fn complete_without_success(report: &Report) -> Option<Finding> {
     let (step, word, outcome) = first_stop(report)?;
     let message = format!("the report is `Complete`, but `{}` is `{word}`", step.as_str());
     let finding = Finding::new(&REPORT_COMPLETE_WITHOUT_SUCCESS, report.place(status), message);
-    Some(finding.with_related(report.place(outcome), "the outcome").with_help("write `Report Status: Partial` and a `Final Stop Reason`"))
+    Some(
+        finding
+            .with_related(report.place(outcome), "the outcome")
+            .with_help("write `Report Status: Partial` and a `Final Stop Reason`"),
+    )
 }
 
 fn summaries(report: &Report, attempted: &[(Option<Step>, &Field)], findings: &mut Vec<Finding>) {
