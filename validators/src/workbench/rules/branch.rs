@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::rule::rules;
+use crate::source::Span;
 use crate::workbench::branch;
 use crate::workbench::passage::Passage;
 use crate::workbench::project::Project;
@@ -22,9 +23,9 @@ pub fn check(project: &Project, head: &Passage, name: &str, findings: &mut Vec<F
         None => "`feature/{number}-{slug}` or a name with `{PREFIX}-{NUMBER}`",
     };
     let message = format!("the branch is called `{name}`: expected {form}");
-    let text = head.text();
+    let text = head.text().trim_end();
     let start = text.len() - text.strip_suffix(name).map_or(0, |_| name.len());
-    let place = head.place(crate::source::Span::from_range(start..text.len()));
+    let place = head.place(Span::from_range(start..text.len()));
     let finding = Finding::new(&BRANCH_NAME, place, message);
     findings.push(if name.contains('#') {
         finding.with_help("leave out the `#`: shells take what follows it for a comment")

@@ -136,7 +136,10 @@ fn status(report: &Report) -> Option<Finding> {
         return None;
     }
     let message = format!("the status is `{}`: expected `Complete` or `Partial`", field.text);
-    let meant = nearest(first_word(&field.text), STATUSES).filter(|_| !is_template);
+    // `Incomplete` is no misspelt `Complete`.
+    let word = first_word(&field.text);
+    let is_partial = ["incomplete", "uncomplete", "partially"].iter().any(|begin| word.to_lowercase().starts_with(begin));
+    let meant = if is_partial { Some("Partial") } else { nearest(word, STATUSES) }.filter(|_| !is_template);
     let help = meant.map_or_else(|| help.to_owned(), |meant| format!("did you mean `{meant}`?"));
     Some(Finding::new(&REPORT_STATUS, report.place(field), message).with_help(help))
 }
