@@ -268,7 +268,7 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
 
-    /// Take unknown keys in the data of final reports for errors, not warnings.
+    /// Take unknown keys in the data of final reports, and files that parallel phases of a plan share, for errors, not warnings.
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -305,8 +305,9 @@ pub(crate) struct GateArgs {
     pub(crate) gate: GateName,
 
     /// What it is asked about: proposal packets; for octon:registry the repository; for okstra:implementation a plan and for
-    /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task; for
-    /// workbench:implement the repository [default there: the current folder].
+    /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task;
+    /// for oat gates a project, as its folder or a file in it; for workbench:implement the repository [default there: the current
+    /// folder].
     #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<PathBuf>,
 

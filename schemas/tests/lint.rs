@@ -29,6 +29,7 @@ const KEYWORDS: &[&str] = &[
     "items",
     "maximum",
     "minItems",
+    "maxItems",
     "minLength",
     "minimum",
     "not",

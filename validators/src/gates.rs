@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::config::Config;
 use crate::gate::{GateAnswer, StatedRepository};
 use crate::octon::StandardOptions;
-use crate::{octon, okstra, workbench};
+use crate::{oat, octon, okstra, workbench};
 
 /// A question about a step of a lifecycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,8 @@ pub enum GateName {
     Octon(octon::gates::GateName),
     /// About a task.
     Okstra(okstra::gates::GateName),
+    /// About a project.
+    Oat(oat::gates::GateName),
     /// About an issue.
     Workbench(workbench::gates::GateName),
 }
@@ -24,7 +26,8 @@ impl GateName {
     pub fn all() -> impl Iterator<Item = Self> {
         let octon = octon::gates::GateName::ALL.map(Self::Octon);
         let okstra = okstra::gates::GateName::ALL.map(Self::Okstra);
-        octon.into_iter().chain(okstra).chain(workbench::gates::GateName::ALL.map(Self::Workbench))
+        let oat = oat::gates::GateName::ALL.map(Self::Oat);
+        octon.into_iter().chain(okstra).chain(oat).chain(workbench::gates::GateName::ALL.map(Self::Workbench))
     }
 
     /// The name, as in `octon:review-strict`.
@@ -33,6 +36,7 @@ impl GateName {
         match self {
             Self::Octon(gate) => gate.as_str(),
             Self::Okstra(gate) => gate.as_str(),
+            Self::Oat(gate) => gate.as_str(),
             Self::Workbench(gate) => gate.as_str(),
         }
     }
@@ -43,6 +47,7 @@ impl GateName {
         match self {
             Self::Octon(gate) => gate.question(),
             Self::Okstra(gate) => gate.question(),
+            Self::Oat(gate) => gate.question(),
             Self::Workbench(gate) => gate.question(),
         }
     }
@@ -84,6 +89,7 @@ pub fn answers(
     match gate {
         GateName::Octon(gate) => vec![octon::gates::answer(gate, target, working_directory, config, options.standard)],
         GateName::Okstra(gate) => vec![okstra::gates::answer(gate, target, working_directory, config, &options.repository)],
+        GateName::Oat(gate) => vec![oat::gates::answer(gate, target, working_directory, config)],
         GateName::Workbench(workbench::gates::GateName::Implement) => {
             workbench::gates::answers(target, working_directory, config, &options.invocation)
         }

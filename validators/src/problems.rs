@@ -30,7 +30,8 @@ pub fn forces_incomplete(rule: &Rule) -> bool {
         &BASE_UNREADABLE,
         &INTERNAL_ERROR,
     ];
-    own.into_iter().chain(crate::checksums::FORCES_EXIT_2.iter().copied()).any(|own| own == rule)
+    let of_families = [crate::checksums::FORCES_EXIT_2, crate::oat::FORCES_EXIT_2].into_iter().flatten().copied();
+    own.into_iter().chain(of_families).any(|own| own == rule)
 }
 
 /// A file could not be read.

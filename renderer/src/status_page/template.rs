@@ -1,4 +1,5 @@
-//! The template of the page. Every string is escaped; nothing goes around that but `| markup`, which is for figures and the style.
+//! The template of the page. Every string is escaped; nothing goes around that but `| markup`, which is
+//! for figures and the style.
 
 use std::sync::OnceLock;
 
@@ -44,6 +45,7 @@ impl Shell {
         tera.autoescape_on([".html"]);
         tera.set_escape_fn(|text, to| to.write_all(escape::line(text).as_bytes()));
         tera.register_filter("markup", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(text));
+        tera.register_filter("message", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(&escape::message(text)));
         tera.register_function("text", Text::new(Catalog::new(language)));
         tera.add_raw_templates(TEMPLATES.iter().copied())?;
         let style = format!("{}{}{}", charts::STYLE, html::STYLE, include_str!("../../templates/status/page.css"));

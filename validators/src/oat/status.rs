@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::context::Context;
+use super::front_matter::Problem;
 use super::ids::{PhaseId, PhaseKind};
 use super::next_step::NextStep;
 use super::plan::Plan;
@@ -68,7 +69,7 @@ fn blockers(project: &Project<'_>) -> Vec<Blocker> {
         }
         (Some(front_matter), None) => {
             let problem = front_matter.problem();
-            let span = problem.map_or(front_matter.block, |problem| problem.span());
+            let span = problem.map_or(front_matter.block, Problem::span);
             let why = problem.map(|problem| problem.message(state.source())).unwrap_or_default();
             let message = format!("the front matter of state.md cannot be read, so every field shows its default: {why}");
             found.push(Blocker { rule: None, message, place: state.file.place(span) });

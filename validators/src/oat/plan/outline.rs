@@ -154,7 +154,7 @@ pub fn heading_level(line: &str) -> Option<usize> {
 }
 
 /// `^## Phase p?(\d+): (.+)$`, `^## Phase p-rev(\d+): (.+)$`, `^## Revision Phase (?:p-rev)?(\d+): (.+)$`
-fn phase(line: &Line<'_>, end: u32) -> Option<Phase> {
+pub(super) fn phase(line: &Line<'_>, end: u32) -> Option<Phase> {
     let (rest, is_old_revision) = match line.text.strip_prefix("## Phase ") {
         Some(rest) => (rest, false),
         None => (line.text.strip_prefix("## Revision Phase ")?, true),
