@@ -13,3 +13,4 @@ mod render;
 mod sandbox;
 mod status;
 mod task_gates;
+mod workbench;

@@ -9,7 +9,7 @@ use super::passage::Passage;
 use super::pm_document::PmDocument;
 use super::report::Report;
 use super::{discover, layout};
-use crate::config::Config;
+use crate::config::{Config, PathGlobs};
 use crate::finding::Finding;
 use crate::parsed_file::{JsonFile, MarkdownFile, TextFile, name_of};
 use crate::workspace::{FileRef, Limits};
@@ -54,10 +54,12 @@ pub enum ExportedDocument<'w> {
 #[must_use]
 pub fn kind_of(file: FileRef<'_>, config: &Config, limits: &Limits) -> Option<ExportKind> {
     let report = ExportKind::Document(DocumentType::ImplementationReport);
-    if config.workbench.comments.matches(&file.path()) {
+    // Every file of a tree comes by here, so nothing is allocated for a configuration that says nothing.
+    let is_among = |globs: &PathGlobs| !globs.is_empty() && globs.matches(&file.path());
+    if is_among(&config.workbench.comments) {
         return Some(ExportKind::Comments);
     }
-    if config.workbench.reports.matches(&file.path()) {
+    if is_among(&config.workbench.reports) {
         return Some(report);
     }
     let name = file.name().to_str()?;
