@@ -15,16 +15,14 @@ use countersign_validators::check;
 use countersign_validators::config::{Config, ProfileChoice};
 use countersign_validators::finding::Finding;
 use countersign_validators::gate::{GateAnswer, Verdict};
-use countersign_validators::gates::{GateName, GateOptions, answer};
-use countersign_validators::oat;
+use countersign_validators::oat::gates::{GateName, answer};
 use countersign_validators::oat::rules::{plan_verdict, quick_plan};
 use countersign_validators::report::Report;
 use countersign_validators::rule::{Level, Rule};
 use serde_json::Value;
 
 fn ask(project: &Path) -> GateAnswer {
-    let gate = GateName::Oat(oat::gates::GateName::ValidatePlan);
-    answer(gate, project, project, &Config::default(), &GateOptions::default())
+    answer(GateName::ValidatePlan, project, project, &Config::default())
 }
 
 fn upstream(project: &Path) -> Report {
