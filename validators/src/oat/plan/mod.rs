@@ -5,6 +5,8 @@ pub mod lite;
 pub mod outline;
 pub mod readiness;
 pub mod reviews;
+pub mod sections;
+pub mod totals;
 pub mod unread_headings;
 pub mod validator_phases;
 
