@@ -39,6 +39,12 @@ Exit codes:
   1  a list would change and --write was not given
   2  could not check";
 
+const AFTER_STATUS: &str = "\
+Exit codes, the same in every format:
+  0  everything was looked at (with --check: and nothing is blocked)
+  1  with --check: something is blocked
+  2  could not look: wrong option or configuration, unreadable input, no artifact found, internal error";
+
 const AFTER_RENDER: &str = "\
 Exit codes:
   0  every report was written, or is what its data renders to
@@ -72,6 +78,8 @@ pub(crate) enum Command {
     Seal(SealArgs),
     /// Render final reports from their data, as Markdown or HTML.
     Render(RenderArgs),
+    /// Show where every artifact stands: its state, what blocks it, and the next legal step.
+    Status(StatusArgs),
     /// Explain a rule, with a bad and a good example.
     Explain(ExplainArgs),
     /// List the rules.
@@ -260,7 +268,7 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
 
-    /// Take unknown keys in the data of final reports for errors, not warnings.
+    /// Take unknown keys in the data of final reports, and files that parallel phases of a plan share, for errors, not warnings.
     #[arg(long)]
     pub(crate) strict: bool,
 }
@@ -298,8 +306,9 @@ pub(crate) struct GateArgs {
 
     /// What it is asked about: proposal packets; for octon:registry the repository; for okstra:implementation a plan and for
     /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task;
-    /// for oat gates a project, as its folder or a file in it.
-    #[arg(value_name = "TARGET", required = true)]
+    /// for oat gates a project, as its folder or a file in it; for workbench:implement the repository [default there: the current
+    /// folder].
+    #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<PathBuf>,
 
     /// octon:standard: do not look at the proposal registry.
@@ -326,6 +335,9 @@ pub(crate) struct GateArgs {
     pub(crate) base: BaseArgs,
 
     #[command(flatten)]
+    pub(crate) workbench: WorkbenchArgs,
+
+    #[command(flatten)]
     pub(crate) config: ConfigArgs,
 
     #[arg(long, value_name = "FORMAT", help = FORMAT, long_help = FORMAT_AND_AGENTS, help_heading = "Output")]
@@ -333,6 +345,25 @@ pub(crate) struct GateArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WorkbenchArgs {
+    /// workbench:implement: the labels of the issue, separated by commas (`--labels=` for an issue without labels).
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', conflicts_with = "issues")]
+    pub(crate) labels: Option<Vec<String>>,
+
+    /// workbench:implement: what `gh issue list --json number,labels` printed; without --issue each issue in it gets an answer.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issues: Option<PathBuf>,
+
+    /// workbench:implement: the issue, `54` or `PAP-54`.
+    #[arg(long, value_name = "ID")]
+    pub(crate) issue: Option<String>,
+
+    /// workbench:implement: the step after which the run should stop.
+    #[arg(long, value_name = "STEP")]
+    pub(crate) stop_step: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -431,6 +462,48 @@ pub(crate) struct RenderArgs {
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
+}
+
+/// How the status is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusFormat {
+    /// A table, what blocks below each row.
+    Table,
+    /// One JSON document, versioned.
+    Json,
+    /// One self-contained HTML page with the graphs of what depends on what.
+    Html,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_STATUS)]
+pub(crate) struct StatusArgs {
+    /// Files and folders to look below [default: the current folder].
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Exit with 1 when something is blocked.
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Exit with 0 when there is nothing to show.
+    #[arg(long)]
+    pub(crate) allow_empty: bool,
+
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+
+    /// How the status is written.
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    pub(crate) format: StatusFormat,
+
+    /// Language of the page, for --format html only [default: en]; what artifacts and rules say stays as it is.
+    #[arg(long, value_name = "LANG", help_heading = "Output")]
+    pub(crate) lang: Option<Lang>,
+
+    /// Write the output to FILE instead, whole or not at all.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! HTML reports of the examples in a real browser: tests/browser/run.mjs opens them in Chromium.
+//! HTML reports of the examples, and pages of `status`, in a real browser: tests/browser/run.mjs opens them in Chromium.
 //!
 //! Without Node.js, its packages (`npm ci` in tests/browser) or Chromium the test says so and passes; with `COUNTERSIGN_BROWSER=required`,
 //! as in .ci/run, it fails.
@@ -15,6 +15,7 @@ use std::process::{Command, Stdio};
 use countersign_renderer::Language;
 use countersign_renderer::final_report::model::{Finding, TaskBlock};
 use countersign_renderer::final_report::{FinalReport, Numbering, Options, html};
+use countersign_renderer::status_page::{self, Freshness, Graph, GraphNode, Reason, Row, Standing, StatusPage};
 use serde_json::{Value, json};
 
 /// What run.mjs ends with when it finds no browser.
@@ -67,8 +68,9 @@ struct Pages {
 }
 
 impl Pages {
-    fn new() -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("html-in-browser");
+    /// The folder is called `name`.
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }
@@ -84,6 +86,12 @@ impl Pages {
         name
     }
 
+    /// Opens every page.
+    fn look(&self) {
+        fs::write(self.folder.join("manifest.json"), serde_json::to_vec_pretty(&self.checks).unwrap()).unwrap();
+        look(&self.folder);
+    }
+
     fn expect(&mut self, check: &'static str, page: &str, expectation: Value) {
         let mut expectation = expectation;
         expectation["page"] = json!(page);
@@ -93,7 +101,7 @@ impl Pages {
 
 #[test]
 fn reports_work_in_a_browser() {
-    let mut pages = Pages::new();
+    let mut pages = Pages::new("html-in-browser");
     for (index, example) in examples().iter().enumerate() {
         for language in Language::ALL {
             let page = pages.write(example, language);
@@ -128,8 +136,39 @@ fn reports_work_in_a_browser() {
     for check in ["stagesUnfold", "filterWorks", "exportWorks"] {
         assert_eq!(pages.checks[check].len(), 2, "{check}: no example for it");
     }
-    fs::write(pages.folder.join("manifest.json"), serde_json::to_vec_pretty(&pages.checks).unwrap()).unwrap();
-    look(&pages.folder);
+    pages.look();
+}
+
+#[test]
+fn status_pages_work_in_a_browser() {
+    let mut pages = Pages::new("status-in-browser");
+    let hostile = format!("{}</script></td>\"><img src=x onerror=alert(1)> `code`", "끝없는Word".repeat(40));
+    for (language, text) in [(Language::En, "Retry budget"), (Language::Ko, "재시도 예산"), (Language::Ko, &hostile)] {
+        let name = format!("{}-{}.html", language.code(), text.len());
+        fs::write(pages.folder.join(&name), status_page::html(&status_of(text), language).unwrap()).unwrap();
+        pages.expect("wideAndLight", &name, json!({"lang": language.code()}));
+    }
+    pages.look();
+}
+
+/// A page with an artifact for each standing and `text` for every string.
+fn status_of(text: &str) -> StatusPage {
+    let reason = || Reason { path: text.into(), line: Some(3), column: Some(1), rule: Some("a/b".into()), message: text.into() };
+    let node = || GraphNode { label: "1".into(), title: text.into(), state: Some(text.into()) };
+    let row = |standing| Row {
+        family: "octon".into(),
+        kind: "program".into(),
+        name: text.into(),
+        path: text.into(),
+        state: text.into(),
+        freshness: Freshness::Stale { reason: text.into() },
+        standing,
+        blockers: vec![reason(), reason()],
+        next: text.into(),
+        graph: Some(Graph { of: "children".into(), nodes: vec![node(), node(), node()], edges: vec![(0, 1), (0, 2), (2, 1)] }),
+    };
+    let standings = [Standing::Blocked, Standing::Waiting, Standing::Ready, Standing::Over];
+    StatusPage { rows: standings.map(row).into(), problems: vec![reason()] }
 }
 
 /// `value` with `text` in place of every string that the format leaves open.
@@ -212,7 +251,7 @@ fn look(folder: &Path) {
     let is_required = std::env::var_os("COUNTERSIGN_BROWSER").is_some_and(|value| value == "required");
     let skip = |reason: &str| {
         assert!(!is_required, "{reason}");
-        notice::notice(&format!("skipped: {reason}; HTML reports were not opened in a browser"));
+        notice::notice(&format!("skipped: {reason}; the pages were not opened in a browser"));
     };
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
     if !scripts.join("node_modules").is_dir() {

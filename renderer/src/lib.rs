@@ -7,7 +7,9 @@ pub mod charts;
 pub mod check_report;
 mod error;
 pub mod final_report;
+mod html;
 pub mod markdown;
+pub mod status_page;
 #[cfg(test)]
 mod template_texts;
 mod visible;

@@ -5,8 +5,12 @@ use std::collections::BTreeSet;
 use countersign_i18n::{Catalog, Language};
 
 /// Every set of templates. A new one belongs here.
-const TEMPLATES: &[&[(&str, &str)]] =
-    &[crate::markdown::TEMPLATES, crate::final_report::MARKDOWN_TEMPLATES, crate::final_report::HTML_TEMPLATES];
+const TEMPLATES: &[&[(&str, &str)]] = &[
+    crate::markdown::TEMPLATES,
+    crate::final_report::MARKDOWN_TEMPLATES,
+    crate::final_report::HTML_TEMPLATES,
+    crate::status_page::TEMPLATES,
+];
 
 /// What may go around the escaping by `| markup`: figures, and what is the same in every page.
 const OWN_MARKUP: &[&str] = &["figures.", "figure.", "series.", "style", "script", "content_security"];

@@ -51,6 +51,10 @@ schemas! {
     OKSTRA_PROJECT = "okstra-project";
     /// `carry/stage-<N>.json` of an okstra implementation.
     OKSTRA_STAGE_CARRY = "okstra-stage-carry";
+    /// What `countersign status --format json` prints.
+    STATUS_OUTPUT = "status-output-v1";
+    /// `.workbench/settings.yml`.
+    WORKBENCH_SETTINGS = "workbench-settings";
 }
 
 /// The schema called `name`.

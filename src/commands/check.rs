@@ -78,7 +78,7 @@ fn judge(report: &Report, fail_on: FailOn, allow_empty: bool) -> Meaning {
 }
 
 /// The language asked for. `auto` asks the variables that POSIX gives the language of messages; the first that is set counts.
-fn language(choice: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Language {
+pub(super) fn language(choice: Option<Lang>, variable: impl Fn(&str) -> Option<String>) -> Language {
     match choice {
         None | Some(Lang::En) => Language::En,
         Some(Lang::Ko) => Language::Ko,
@@ -133,7 +133,7 @@ fn path_of(bytes: &[u8]) -> anyhow::Result<PathBuf> {
 }
 
 /// A path that does not exist is a slip in the call, not an empty result.
-fn require_existing(paths: &[PathBuf]) -> anyhow::Result<()> {
+pub(super) fn require_existing(paths: &[PathBuf]) -> anyhow::Result<()> {
     let missing: Vec<String> = paths
         .iter()
         .filter_map(|path| path.symlink_metadata().err().map(|error| format!("{}: {error}", path.display())))

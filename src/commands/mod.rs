@@ -8,6 +8,7 @@ mod render;
 mod rules;
 mod schema;
 mod seal;
+mod status;
 mod which;
 
 use anstream::ColorChoice;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
         Command::Digest(args) => digest::run(args),
         Command::Seal(args) => seal::run(args, cli.color),
         Command::Render(args) => render::run(args, cli.color),
+        Command::Status(args) => status::run(args, cli.color),
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Rules(args) => rules::run(args),
         Command::Which(args) => which::run(args),

@@ -55,13 +55,17 @@ struct GateDocument<'r> {
 struct ResultDocument<'r> {
     gate: &'r str,
     target: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<&'r str>,
     verdict: &'static str,
     findings: Vec<FindingDocument<'r>>,
     next: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_block: Option<&'r str>,
 }
 
 #[derive(Serialize)]
-struct FindingDocument<'r> {
+pub(super) struct FindingDocument<'r> {
     rule: &'static str,
     level: Level,
     profile: &'static str,
@@ -96,7 +100,7 @@ struct RelatedDocument<'r> {
 
 /// Bytes always; lines and columns only where there is content to count them in.
 #[derive(Serialize)]
-struct PlaceDocument<'r> {
+pub(super) struct PlaceDocument<'r> {
     path: &'r str,
     span: SpanDocument,
     start: Option<PositionDocument>,
@@ -150,14 +154,16 @@ pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>) -> io::Result<
     let results = results.results.iter().map(|result| ResultDocument {
         gate: results.gate,
         target: &result.target,
+        subject: result.answer.subject.as_deref(),
         verdict: result.answer.verdict.as_str(),
         findings: findings(&result.answer.findings, Sources(&result.answer.sources)),
         next: result.answer.next.as_deref(),
+        error_block: result.answer.error_block.as_deref(),
     });
     write_line(to, &GateDocument { version: VERSION, results: results.collect() })
 }
 
-fn findings<'r>(findings: &'r [Finding], sources: Sources<'r>) -> Vec<FindingDocument<'r>> {
+pub(super) fn findings<'r>(findings: &'r [Finding], sources: Sources<'r>) -> Vec<FindingDocument<'r>> {
     let document = |finding: &'r Finding| FindingDocument {
         rule: finding.rule.name,
         level: finding.level,
@@ -183,7 +189,7 @@ fn related_place<'r>(related: &'r Related, sources: Sources<'r>) -> RelatedDocum
     RelatedDocument { label: &related.label, place: place(&related.place, sources) }
 }
 
-fn place<'r>(place: &'r Place, sources: Sources<'r>) -> PlaceDocument<'r> {
+pub(super) fn place<'r>(place: &'r Place, sources: Sources<'r>) -> PlaceDocument<'r> {
     PlaceDocument {
         path: place.file.as_str(),
         span: span(place.span),
@@ -200,7 +206,7 @@ fn position(position: Position) -> PositionDocument {
     PositionDocument { line: position.line, column: position.column, utf16_column: position.utf16_column }
 }
 
-fn write_line(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
+pub(super) fn write_line(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *to, QuietFormatter);
     document.serialize(&mut serializer)?;
     writeln!(to)

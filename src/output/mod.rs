@@ -13,6 +13,7 @@ pub(crate) mod rule_page;
 #[cfg(test)]
 mod samples;
 mod statistics;
+pub(crate) mod status;
 pub(crate) mod summary;
 
 pub(crate) use results::{CheckResult, GateResult, GateResults, Sources};

@@ -10,14 +10,14 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-fn validator(name: &str) -> Validator {
+pub(crate) fn validator(name: &str) -> Validator {
     let schema = schema(name);
     jsonschema::draft202012::meta::validate(&schema).unwrap();
     jsonschema::draft202012::new(&schema).unwrap()
 }
 
 #[track_caller]
-fn assert_valid(validator: &Validator, document: &Value) {
+pub(crate) fn assert_valid(validator: &Validator, document: &Value) {
     let problems: Vec<String> =
         validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(problems.is_empty(), "{problems:#?}\n{document:#}");
@@ -65,8 +65,13 @@ fn the_schema_of_check_refuses_what_is_not_promised() {
 }
 
 #[test]
-fn both_outputs_describe_a_finding_alike() {
-    assert_eq!(schema("check-output-v1")["$defs"], schema("gate-output-v1")["$defs"]);
+fn every_output_describes_a_finding_alike() {
+    let defined = schema("check-output-v1")["$defs"].clone();
+    assert_eq!(defined, schema("gate-output-v1")["$defs"]);
+    let status = schema("status-output-v1")["$defs"].clone();
+    for (name, definition) in defined.as_object().unwrap() {
+        assert_eq!(status[name], *definition, "{name}");
+    }
 }
 
 /// The TOML examples of docs/config.md.

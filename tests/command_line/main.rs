@@ -4,10 +4,12 @@
 mod check;
 mod config;
 mod findings;
+mod fixes;
 mod formats;
 mod gate;
 mod other_commands;
 mod packets;
 mod render;
 mod sandbox;
+mod status;
 mod task_gates;

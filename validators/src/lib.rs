@@ -4,7 +4,9 @@
 //! the other questions.
 
 pub mod checksums;
+pub mod commit_message;
 pub mod config;
+pub mod cycle;
 pub mod digest;
 pub mod document;
 mod engine;
@@ -25,8 +27,9 @@ pub mod report;
 pub mod rule;
 pub mod schema;
 pub mod source;
+pub mod status;
 pub mod workbench;
 pub mod workspace;
 
-pub use engine::check;
+pub use engine::{check, status};
 pub use registry::{all_rules, rule_by_name};

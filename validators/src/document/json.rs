@@ -1,9 +1,11 @@
 //! JSON (RFC 8259) to a spanned tree.
 
+mod spelling;
 mod text;
 
 use std::sync::Arc;
 
+pub use self::spelling::Spelling;
 use super::builder::{ScalarText, TreeBuilder, not_utf8};
 use super::tree::{Kind, ScalarStyle, SyntaxError, Tree};
 use crate::source::{Source, Span};

@@ -2,6 +2,7 @@
 
 mod collector;
 mod elements;
+mod emphasis;
 mod front_matter;
 mod key_lines;
 
@@ -11,6 +12,7 @@ use pulldown_cmark::{Options, Parser};
 
 use self::collector::Collector;
 pub use self::elements::{CodeBlock, CodeSpan, Heading, KeyLine, ListItem, Table};
+pub use self::emphasis::without_markup;
 pub use self::front_matter::FrontMatter;
 use super::tree::{SyntaxError, Tree};
 use super::yaml::{self, YamlLimits};

@@ -2,7 +2,10 @@
 
 mod allow;
 mod settle;
+mod status;
 mod walk;
+
+pub use self::status::status;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -11,6 +11,7 @@ mod upstream;
 use std::path::Path;
 
 pub use closeout::checksum_context;
+pub(super) use collect::is_stale;
 pub use collect::sources_of;
 pub use name::GateName;
 pub use registry::{registry_facts, upstream_tools};

@@ -23,6 +23,7 @@ pub mod registry_file;
 pub mod rules;
 mod scan;
 pub mod state;
+pub mod status;
 mod target_search;
 #[cfg(test)]
 mod test_repository;

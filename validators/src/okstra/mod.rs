@@ -23,6 +23,7 @@ pub mod rules;
 pub mod run;
 pub mod schemas;
 pub mod stage_graph;
+pub mod status;
 pub mod task;
 pub mod task_key;
 pub mod task_type;

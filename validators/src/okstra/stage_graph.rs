@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
 use super::report::plan::{Plan, Stage, StageNumber};
+use crate::cycle::first_cycle;
 
 /// The stages of a plan, by their index in it, and what each depends on. A dependency on an unknown stage or on the stage itself is
 /// left out: rules report it where it stands. Of several stages with one number the first is meant.
@@ -80,44 +81,7 @@ impl StageGraph {
     /// first in the plan.
     #[must_use]
     pub fn cycle(&self) -> Option<Vec<usize>> {
-        #[derive(Clone, Copy, PartialEq, Eq)]
-        enum Visit {
-            New,
-            Open,
-            Done,
-        }
-        let mut state = vec![Visit::New; self.dependencies.len()];
-        for start in 0..state.len() {
-            // A stack of its own instead of recursion: a chain may be as long as the plan.
-            let mut path: Vec<(usize, usize)> = Vec::new();
-            if state[start] == Visit::New {
-                state[start] = Visit::Open;
-                path.push((start, 0));
-            }
-            while let Some((index, followed)) = path.last_mut() {
-                let Some(&next) = self.dependencies[*index].get(*followed) else {
-                    state[*index] = Visit::Done;
-                    path.pop();
-                    continue;
-                };
-                *followed += 1;
-                match state[next] {
-                    Visit::New => {
-                        state[next] = Visit::Open;
-                        path.push((next, 0));
-                    }
-                    Visit::Open => {
-                        let from = path.iter().position(|(index, _)| *index == next)?;
-                        let mut cycle: Vec<usize> = path[from..].iter().map(|(index, _)| *index).collect();
-                        let first = cycle.iter().enumerate().min_by_key(|(_, index)| **index).map_or(0, |(at, _)| at);
-                        cycle.rotate_left(first);
-                        return Some(cycle);
-                    }
-                    Visit::Done => {}
-                }
-            }
-        }
-        None
+        first_cycle(&self.dependencies)
     }
 
     /// The stages that may start: not done, and everything they depend on is done. The lowest number comes first; stages without a

@@ -9,7 +9,7 @@ use comrak::nodes::{AstNode, ListType, NodeValue};
 use comrak::options::Options;
 use comrak::{Arena, parse_document};
 
-use super::escape;
+use crate::html::escape;
 use crate::visible;
 
 /// What may stand before the colon of a link.

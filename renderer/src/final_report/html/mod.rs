@@ -1,7 +1,5 @@
 //! Final reports as one self-contained HTML file.
 
-mod content_security;
-mod escape;
 mod figures;
 mod markdown_text;
 mod outline;

@@ -9,8 +9,9 @@ use countersign_i18n::{Catalog, Language};
 use serde::Serialize;
 use tera::{Context, Function, Kwargs, State, Tera, TeraResult, Value};
 
-use super::{content_security, escape, markdown_text, outline, tone};
-use crate::{RenderError, charts};
+use super::{markdown_text, outline, tone};
+use crate::html::{Text, content_security, escape, no_text};
+use crate::{RenderError, charts, html};
 
 macro_rules! templates {
     ($($name:literal,)+) => {
@@ -89,38 +90,12 @@ impl Shell {
         tera.register_filter("tone", |value: &str, _: Kwargs, _: &State<'_>| tone::tone(value));
         tera.register_filter("exit_tone", |code: &str, _: Kwargs, _: &State<'_>| tone::exit_tone(code));
         tera.register_filter("short_sha", |sha: &str, _: Kwargs, _: &State<'_>| sha.chars().take(10).collect::<String>());
-        tera.register_function("text", Text(catalog));
+        tera.register_function("text", Text::new(catalog));
         tera.register_function("heading", Heading(catalog));
         tera.add_raw_templates(TEMPLATES.iter().copied())?;
-        let style = format!("{}{}", charts::STYLE, include_str!("../../../templates/html/report.css"));
-        let content_security = content_security::policy(&style, SCRIPT);
+        let style = format!("{}{}{}", charts::STYLE, html::STYLE, include_str!("../../../templates/html/report.css"));
+        let content_security = content_security::policy(&style, Some(SCRIPT));
         Ok(Self { tera, style, content_security })
-    }
-}
-
-fn no_text(key: &str) -> impl FnOnce(countersign_i18n::TextError) -> tera::Error {
-    move |error| tera::Error::chain(format!("no text for `{key}`"), error)
-}
-
-/// `text(key="…", argument=…)`: a text of the catalogue, its arguments escaped unless they are HTML already. What stands between backticks
-/// is code.
-struct Text(Catalog);
-
-impl Function<TeraResult<String>> for Text {
-    fn call(&self, arguments: Kwargs, state: &State<'_>) -> TeraResult<String> {
-        let key = arguments.must_get::<&str>("key")?;
-        let mut escaped = Vec::new();
-        for (name, value) in arguments.iter() {
-            if let Some(name) = name.as_str().filter(|name| *name != "key") {
-                escaped.push((name, state.escape_if_needed(value)?));
-            }
-        }
-        self.0.format(key, &escaped).map_err(no_text(key))
-    }
-
-    /// The texts are ours, and their arguments are escaped above.
-    fn is_safe(&self) -> bool {
-        true
     }
 }
 

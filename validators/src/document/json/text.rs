@@ -31,7 +31,7 @@ pub(super) fn decode(raw: &str) -> Result<String, EscapeError> {
 
 /// The character that the escape at the start of `text` stands for and the number of its bytes; or the number of bytes that are
 /// wrong and why.
-fn one_escape(text: &str) -> Result<(char, usize), (usize, &'static str)> {
+pub(super) fn one_escape(text: &str) -> Result<(char, usize), (usize, &'static str)> {
     let simple = match text.as_bytes().get(1) {
         Some(b'"') => '"',
         Some(b'\\') => '\\',

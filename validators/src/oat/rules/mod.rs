@@ -4,7 +4,11 @@ pub mod closeout;
 pub mod coordination;
 pub mod decisions;
 pub mod dispatch_profile;
+pub mod implementation_completion;
+pub mod implementation_pointer;
 pub mod implementation_runs;
+pub mod implementation_sections;
+pub mod implementation_status;
 pub mod implementation_tasks;
 pub mod log;
 pub mod plan_checkpoints;
@@ -12,12 +16,20 @@ pub mod plan_front_matter;
 pub mod plan_groups;
 pub mod plan_phases;
 pub mod plan_sections;
+pub mod plan_status;
 pub mod plan_tasks;
+mod plan_values;
 pub mod plan_verdict;
 pub mod quick_plan;
 pub mod removed_tasks;
+pub mod review_coverage;
+pub mod review_fields;
 pub mod review_files;
-pub mod reviews;
+pub mod review_provenance;
+pub mod review_scopes;
+pub mod review_states;
+pub mod review_table;
+pub mod run_fields;
 pub mod split_plan;
 pub mod state_fields;
 pub mod state_front_matter;
@@ -33,6 +45,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let files = [
         plan_verdict::RULES,
         plan_front_matter::RULES,
+        plan_status::RULES,
         plan_checkpoints::RULES,
         plan_groups::RULES,
         plan_phases::RULES,
@@ -41,8 +54,13 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         quick_plan::RULES,
         dispatch_profile::RULES,
         removed_tasks::RULES,
-        reviews::RULES,
+        review_table::RULES,
+        review_scopes::RULES,
+        review_states::RULES,
+        review_coverage::RULES,
+        review_provenance::RULES,
         review_files::RULES,
+        review_fields::RULES,
         state_front_matter::RULES,
         state_fields::RULES,
         state_pointers::RULES,
@@ -50,8 +68,13 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         coordination::RULES,
         decisions::RULES,
         closeout::RULES,
+        implementation_pointer::RULES,
+        implementation_status::RULES,
         implementation_tasks::RULES,
+        implementation_completion::RULES,
+        implementation_sections::RULES,
         implementation_runs::RULES,
+        run_fields::RULES,
         log::RULES,
         split_plan::RULES,
     ];
@@ -62,6 +85,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     plan_verdict::check(context, findings);
     plan_front_matter::check(context, findings);
+    plan_status::check(context, findings);
     plan_checkpoints::check(context, findings);
     plan_groups::check(context, findings);
     plan_phases::check(context, findings);
@@ -70,8 +94,13 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     quick_plan::check(context, findings);
     dispatch_profile::check(context, findings);
     removed_tasks::check(context, findings);
-    reviews::check(context, findings);
+    review_table::check(context, findings);
+    review_scopes::check(context, findings);
+    review_states::check(context, findings);
+    review_coverage::check(context, findings);
+    review_provenance::check(context, findings);
     review_files::check(context, findings);
+    review_fields::check(context, findings);
     state_front_matter::check(context, findings);
     state_fields::check(context, findings);
     state_pointers::check(context, findings);
@@ -79,8 +108,13 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     coordination::check(context, findings);
     decisions::check(context, findings);
     closeout::check(context, findings);
+    implementation_pointer::check(context, findings);
+    implementation_status::check(context, findings);
     implementation_tasks::check(context, findings);
+    implementation_completion::check(context, findings);
+    implementation_sections::check(context, findings);
     implementation_runs::check(context, findings);
+    run_fields::check(context, findings);
     log::check(context, findings);
     split_plan::check(context, findings);
 }

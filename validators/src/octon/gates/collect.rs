@@ -34,7 +34,8 @@ pub(super) fn finish(
     with_sources(GateAnswer::from_findings(findings, Some(step.to_string())), workspace)
 }
 
-pub(super) fn is_stale(packet: &AssessedPacket<'_>) -> bool {
+/// Whether the packet changed after its review.
+pub(in crate::octon) fn is_stale(packet: &AssessedPacket<'_>) -> bool {
     packet.facts.iter().any(|fact| *fact.finding.rule == review::REVIEW_STALE)
 }
 

@@ -17,12 +17,18 @@ use crate::rule::{Level, Rule};
 /// Rules whose errors are a "no". The schema is our addition: what cannot be read cannot be relied on.
 const REFUSES: [&Rule; 2] = [&SCHEMA_DEVIATION, &FV_ACCEPTED_WITH_BLOCKER];
 
-pub(super) fn ask(subject: &Subject<'_, '_>, stated: &StatedRepository) -> GateAnswer {
+/// What the report alone says against a handoff.
+pub(super) fn verdict_findings(subject: &Subject<'_, '_>) -> Vec<Finding> {
     let mut verdict = subject.findings_of(&REFUSES);
     for view in &subject.views {
         verdict.extend(not_accepted(view));
     }
     verdict.extend(subject.view().and_then(blockers));
+    verdict
+}
+
+pub(super) fn ask(subject: &Subject<'_, '_>, stated: &StatedRepository) -> GateAnswer {
+    let verdict = verdict_findings(subject);
     let open = open_items(subject);
     let Some(view) = subject.view() else { return GateAnswer::from_findings(verdict, None) };
     let repository = Repository::known(subject, stated);

@@ -77,7 +77,7 @@ pub(super) fn with_subject(
 }
 
 /// What can be read; of a report that is only there as our own rendering, that.
-fn views<'s>(report: &'s Report<'_>) -> Vec<View<'s>> {
+pub(super) fn views<'s>(report: &'s Report<'_>) -> Vec<View<'s>> {
     let views = report.views();
     if views.is_empty() { report.view().into_iter().collect() } else { views }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::view::Field;
 use crate::document::MarkdownDocument;
+use crate::document::markdown::without_markup;
 use crate::source::Span;
 
 /// What may stand before the words of a line: markers of lists, quotes and rows, checkboxes not included.
@@ -60,22 +61,6 @@ fn cell_end(line: &str, value: &str) -> usize {
     bars.into_iter().find(|at| !value[..*at].ends_with('\\')).unwrap_or(value.len())
 }
 
-/// `text` without blanks and without marks of emphasis or code that begin and end it.
-fn without_markup(text: &str) -> &str {
-    let mut text = text.trim();
-    loop {
-        let inner = ["**", "__", "*", "_", "``", "`"].iter().find_map(|mark| {
-            let inner = text.strip_prefix(mark)?.strip_suffix(mark)?;
-            // `*a* and *b*` is two pieces, not one.
-            (!inner.contains(mark)).then(|| inner.trim())
-        });
-        match inner {
-            Some(inner) if !inner.is_empty() => text = inner,
-            _ => return text,
-        }
-    }
-}
-
 /// `text` with escapes and character references of Markdown replaced by what they stand for.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains(['\\', '&']) {
@@ -113,7 +98,7 @@ pub(super) fn says_none(text: &str) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use super::{labelled, unescaped, without_markup};
+    use super::{labelled, unescaped};
     use crate::document::MarkdownDocument;
     use crate::source::{FilePath, Source, Span};
 
@@ -140,15 +125,6 @@ mod tests {
         assert_eq!(value("The Task Key: a", "Task Key"), None);
         assert_eq!(value("```\nTask Key: a\n```\n", "Task Key"), None);
         assert_eq!(value("작업: 하나\n- Task Key:\n", "Task Key").as_deref(), Some(" at 26"));
-    }
-
-    #[test]
-    fn markup_around_words_is_taken_away_and_words_stay() {
-        assert_eq!(without_markup(" **`accepted`** "), "accepted");
-        assert_eq!(without_markup("*a* and *b*"), "*a* and *b*");
-        assert_eq!(without_markup("_private"), "_private");
-        assert_eq!(without_markup("`"), "`");
-        assert_eq!(without_markup(" - "), "-");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use super::implementation::Implementation;
 use crate::document::Node;
+use crate::document::json::Spelling;
 use crate::finding::Place;
 use crate::okstra::task_type::TaskType;
 use crate::source::{FilePath, Source, Span};
@@ -42,34 +43,15 @@ impl Field<'_> {
         let text = self.text.get(range.clone()).unwrap_or_default().to_owned();
         let raw = source.slice(self.span);
         let found = match raw.strip_prefix('"') {
-            Some(quoted) => json_range(quoted, &self.text, range).map(|found| found.start + 1..found.end + 1),
+            Some(quoted) => Spelling::of(quoted.strip_suffix('"').unwrap_or(quoted), &self.text).map(|spelling| {
+                let found = spelling.range(range);
+                found.start + 1..found.end + 1
+            }),
             None => raw.find(self.text.as_ref()).map(|start| start + range.start..start + range.end),
         };
         let span = found.map_or(self.span, |found| Span::from_range(found).shifted(self.span.start));
         Field { text: text.into(), span }
     }
-}
-
-/// Where in the inside of a JSON string the bytes `range` of its decoded `text` are spelled.
-fn json_range(quoted: &str, text: &str, range: Range<usize>) -> Option<Range<usize>> {
-    let mut at = 0;
-    let mut start = None;
-    for (index, character) in text.char_indices() {
-        if index == range.start {
-            start = Some(at);
-        }
-        if index >= range.end {
-            break;
-        }
-        let rest = quoted.get(at..)?;
-        at += match rest.strip_prefix('\\').and_then(|escape| escape.bytes().next()) {
-            None => rest.chars().next().filter(|own| *own == character)?.len_utf8(),
-            // A character outside the basic plane takes two escapes.
-            Some(b'u') => 6 * character.len_utf16(),
-            Some(_) => 2,
-        };
-    }
-    Some(start.unwrap_or(at)..at)
 }
 
 /// What can be read in a report. What the report does not say, or not in a form that can be read, is `None` or empty.
@@ -266,25 +248,5 @@ impl<'r> View<'r> {
     #[must_use]
     pub fn block(&self) -> Option<Node<'r>> {
         self.data?.get(self.known_task_type()?.block_key())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::json_range;
-
-    #[test]
-    fn parts_of_json_strings_are_found_behind_escapes() {
-        let (quoted, text) = (r#"a\n\u00e9 \ud83c\udf89 \"b\" 결제""#, "a\né 🎉 \"b\" 결제");
-        let spelled = |part: &str| {
-            let start = text.find(part).unwrap();
-            json_range(quoted, text, start..start + part.len()).map(|range| &quoted[range])
-        };
-        assert_eq!(spelled("é"), Some("\\u00e9"));
-        assert_eq!(spelled("🎉"), Some("\\ud83c\\udf89"));
-        assert_eq!(spelled("b"), Some("b"));
-        assert_eq!(spelled("결제"), Some("결제"));
-        assert_eq!(spelled("\n"), Some("\\n"));
-        assert_eq!(json_range("other", text, 0..1), None);
     }
 }

@@ -4,9 +4,10 @@ mod drift;
 
 use std::collections::BTreeMap;
 
+use crate::commit_message::CommitMessage;
 use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
-use crate::okstra::commit_message::{CommitMessage, LONGEST_SUBJECT, TYPES, emoji, is_ai_attribution};
+use crate::okstra::commit_message::{LONGEST_SUBJECT, TYPES, emoji, is_ai_attribution};
 use crate::okstra::context::Context;
 use crate::okstra::report::implementation::Commit;
 use crate::okstra::report::{Field, View};

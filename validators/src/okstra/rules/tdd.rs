@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::commit_message::CommitMessage;
 use crate::finding::Finding;
-use crate::okstra::commit_message::CommitMessage;
 use crate::okstra::context::Context;
 use crate::okstra::planned_stage::{StepLabels, plan_of, stage_of};
 use crate::okstra::report::implementation::{Commit, Implementation, RunCommand, TddRow};

@@ -1,8 +1,8 @@
 //! The messages of a report beside those that git has.
 
 use super::{IMPL_COMMIT_DRIFT, Message};
+use crate::commit_message::CommitMessage;
 use crate::finding::Finding;
-use crate::okstra::commit_message::CommitMessage;
 use crate::okstra::context::Context;
 use crate::okstra::report::Origin;
 use crate::okstra::report::implementation::Commit;
