@@ -6,15 +6,13 @@ use std::path::Path;
 
 use countersign_validators::config::Config;
 use countersign_validators::gate::{GateAnswer, Verdict};
-use countersign_validators::gates::{GateName, GateOptions, answer};
-use countersign_validators::oat;
+use countersign_validators::oat::gates::{GateName, answer};
 
 /// Two phases with a task each.
 const BODY: &str = "# 재시도 예산\n\n## Phase 1: A\n\n### Task p01-t01: x\n\n## Phase 2: B\n\n### Task p02-t01: y\n";
 
 fn ask(target: &Path) -> GateAnswer {
-    let gate = GateName::Oat(oat::gates::GateName::ValidatePlan);
-    answer(gate, target, Path::new("/"), &Config::default(), &GateOptions::default())
+    answer(GateName::ValidatePlan, target, Path::new("/"), &Config::default())
 }
 
 /// The names of the rules of the answer, each as often as it fires, in the order of the file.
