@@ -25,11 +25,13 @@ pub mod removed_tasks;
 pub mod review_coverage;
 pub mod review_fields;
 pub mod review_files;
+pub mod review_history;
 pub mod review_provenance;
 pub mod review_scopes;
 pub mod review_states;
 pub mod review_table;
 pub mod run_fields;
+pub mod run_history;
 pub mod split_plan;
 pub mod state_fields;
 pub mod state_front_matter;
@@ -52,13 +54,14 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         plan_tasks::RULES,
         plan_sections::RULES,
         quick_plan::RULES,
-        dispatch_profile::RULES,
-        removed_tasks::RULES,
         review_table::RULES,
         review_scopes::RULES,
         review_states::RULES,
         review_coverage::RULES,
         review_provenance::RULES,
+        dispatch_profile::RULES,
+        removed_tasks::RULES,
+        review_history::RULES,
         review_files::RULES,
         review_fields::RULES,
         state_front_matter::RULES,
@@ -75,6 +78,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         implementation_sections::RULES,
         implementation_runs::RULES,
         run_fields::RULES,
+        run_history::RULES,
         log::RULES,
         split_plan::RULES,
     ];
@@ -92,13 +96,14 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     plan_tasks::check(context, findings);
     plan_sections::check(context, findings);
     quick_plan::check(context, findings);
-    dispatch_profile::check(context, findings);
-    removed_tasks::check(context, findings);
     review_table::check(context, findings);
     review_scopes::check(context, findings);
     review_states::check(context, findings);
     review_coverage::check(context, findings);
     review_provenance::check(context, findings);
+    dispatch_profile::check(context, findings);
+    removed_tasks::check(context, findings);
+    review_history::check(context, findings);
     review_files::check(context, findings);
     review_fields::check(context, findings);
     state_front_matter::check(context, findings);
@@ -115,6 +120,7 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     implementation_sections::check(context, findings);
     implementation_runs::check(context, findings);
     run_fields::check(context, findings);
+    run_history::check(context, findings);
     log::check(context, findings);
     split_plan::check(context, findings);
 }
