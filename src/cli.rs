@@ -306,8 +306,9 @@ pub(crate) struct GateArgs {
 
     /// What it is asked about: proposal packets; for octon:registry the repository; for okstra:implementation a plan and for
     /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task;
-    /// for oat gates a project, as its folder or a file in it.
-    #[arg(value_name = "TARGET", required = true)]
+    /// for oat gates a project, as its folder or a file in it; for workbench:implement the repository [default there: the current
+    /// folder].
+    #[arg(value_name = "TARGET")]
     pub(crate) targets: Vec<PathBuf>,
 
     /// octon:standard: do not look at the proposal registry.
@@ -334,6 +335,9 @@ pub(crate) struct GateArgs {
     pub(crate) base: BaseArgs,
 
     #[command(flatten)]
+    pub(crate) workbench: WorkbenchArgs,
+
+    #[command(flatten)]
     pub(crate) config: ConfigArgs,
 
     #[arg(long, value_name = "FORMAT", help = FORMAT, long_help = FORMAT_AND_AGENTS, help_heading = "Output")]
@@ -341,6 +345,25 @@ pub(crate) struct GateArgs {
 
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WorkbenchArgs {
+    /// workbench:implement: the labels of the issue, separated by commas (`--labels=` for an issue without labels).
+    #[arg(long, value_name = "LABEL", value_delimiter = ',', conflicts_with = "issues")]
+    pub(crate) labels: Option<Vec<String>>,
+
+    /// workbench:implement: what `gh issue list --json number,labels` printed; without --issue each issue in it gets an answer.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issues: Option<PathBuf>,
+
+    /// workbench:implement: the issue, `54` or `PAP-54`.
+    #[arg(long, value_name = "ID")]
+    pub(crate) issue: Option<String>,
+
+    /// workbench:implement: the step after which the run should stop.
+    #[arg(long, value_name = "STEP")]
+    pub(crate) stop_step: Option<String>,
 }
 
 #[derive(Debug, Args)]

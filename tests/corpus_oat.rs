@@ -14,6 +14,7 @@ use countersign_validators::document::Node;
 use countersign_validators::oat::front_matter::as_javascript;
 use countersign_validators::oat::plan::reviews::ReviewsTable;
 use countersign_validators::oat::project::Project;
+use countersign_validators::oat::review_file::ReviewFile;
 use countersign_validators::oat::state::{Shown, text_of};
 use countersign_validators::workspace::{Limits, Workspace};
 use serde_json::{Value, json};
@@ -81,6 +82,8 @@ fn view(folder: &Path) -> Result<Value, Box<dyn Error>> {
         add("state.hill_checkpoints", json!(list("oat_hill_checkpoints")));
         add("state.hill_completed", json!(list("oat_hill_completed")));
     }
+    let reviews = project.reviews.iter().map(ReviewFile::path_in_project);
+    add("unprocessed_review_files", json!(reviews.collect::<Vec<_>>()));
     if let Some(plan) = &project.plan {
         let progress = project.progress();
         let phases: Vec<Value> =

@@ -213,11 +213,12 @@ fn gates_of_family(rule: &'static Rule, fixture: &Fixture, config: &Config) -> R
     let mut text = String::new();
     let prefix = format!("{}:", rule.family().as_str());
     for gate in all_gates::GateName::all().filter(|gate| gate.as_str().starts_with(&prefix)) {
-        let answer = all_gates::answer(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default());
-        let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
-        if !own.is_empty() {
-            writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
-            text.push_str(&own);
+        for answer in all_gates::answers(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default()) {
+            let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
+            if !own.is_empty() {
+                writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;
+                text.push_str(&own);
+            }
         }
     }
     Ok(text)

@@ -53,6 +53,8 @@ schemas! {
     OKSTRA_STAGE_CARRY = "okstra-stage-carry";
     /// What `countersign status --format json` prints.
     STATUS_OUTPUT = "status-output-v1";
+    /// `.workbench/settings.yml`.
+    WORKBENCH_SETTINGS = "workbench-settings";
 }
 
 /// The schema called `name`.

@@ -21,6 +21,7 @@ const KEYWORDS: &[&str] = &[
     "anyOf",
     "const",
     "contains",
+    "default",
     "description",
     "else",
     "enum",

@@ -6,10 +6,11 @@ use countersign_validators::gate::{GateAnswer, StatedRepository, Verdict};
 use countersign_validators::gates::{self, GateName, GateOptions};
 use countersign_validators::octon::StandardOptions;
 use countersign_validators::octon::facts::Gate;
+use countersign_validators::workbench::gates::{Invocation, StatedLabels};
 use countersign_validators::{octon, okstra};
 use rayon::prelude::*;
 
-use crate::cli::{Color, Format, GateArgs};
+use crate::cli::{Color, Format, GateArgs, WorkbenchArgs};
 use crate::outcome::Outcome;
 use crate::output::{GateResult, GateResults, concise, human, json};
 use crate::settings::Settings;
@@ -23,7 +24,9 @@ pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
         let states_nothing = !args.clean_tree && args.branch.is_none() && args.commits.is_none();
         anyhow::ensure!(states_nothing, "--clean-tree, --branch and --commits belong to okstra:release-handoff");
     }
-    let settings = Settings::load(&args.config, &args.targets)?.with_base(&args.base, &args.targets)?;
+    let invocation = invocation(args)?;
+    let targets = targets(args)?;
+    let settings = Settings::load(&args.config, &targets)?.with_base(&args.base, &targets)?;
     let Settings { config, working_directory } = settings;
     let options = GateOptions {
         standard: StandardOptions { skip_registry: args.no_registry, skip_targets: args.no_targets },
@@ -32,15 +35,46 @@ pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
             branch: args.branch.clone(),
             commits: args.commits,
         },
+        invocation,
     };
-    let answer = |target: &PathBuf| gates::answer(args.gate, target, &working_directory, &config, &options);
-    let results: Vec<GateResult> = args
-        .targets
-        .par_iter()
-        .map(|target| GateResult { target: target.display().to_string(), answer: answer(target) })
-        .collect();
+    let answers = |target: &PathBuf| {
+        let answers = gates::answers(args.gate, target, &working_directory, &config, &options);
+        answers.into_iter().map(|answer| GateResult { target: target.display().to_string(), answer }).collect()
+    };
+    let results: Vec<Vec<GateResult>> = targets.par_iter().map(answers).collect();
+    let results: Vec<GateResult> = results.into_iter().flatten().collect();
     write(args, color, &results)?;
     Ok(results.iter().map(|result| outcome_of(&result.answer)).max().unwrap_or(Outcome::Clean))
+}
+
+/// What the gate is asked about; only a repository is meant by itself.
+fn targets(args: &GateArgs) -> anyhow::Result<Vec<PathBuf>> {
+    if !args.targets.is_empty() {
+        return Ok(args.targets.clone());
+    }
+    anyhow::ensure!(
+        matches!(args.gate, GateName::Workbench(_)),
+        "{} needs a TARGET; only workbench:implement takes the current folder",
+        args.gate
+    );
+    Ok(vec![PathBuf::from(".")])
+}
+
+/// The call of `/implement` that workbench:implement is asked about; no other gate takes one.
+fn invocation(args: &GateArgs) -> anyhow::Result<Invocation> {
+    let WorkbenchArgs { labels, issues, issue, stop_step } = &args.workbench;
+    let labels = match (labels, issues) {
+        (Some(labels), _) => Some(StatedLabels::Listed(labels.iter().filter(|label| !label.is_empty()).cloned().collect())),
+        (None, Some(file)) => Some(StatedLabels::Export(file.clone())),
+        (None, None) => None,
+    };
+    if !matches!(args.gate, GateName::Workbench(_)) {
+        let says_nothing = labels.is_none() && issue.is_none() && stop_step.is_none();
+        anyhow::ensure!(says_nothing, "--labels, --issues, --issue and --stop-step belong to workbench:implement");
+        return Ok(Invocation::default());
+    }
+    let labels = labels.ok_or_else(|| anyhow::anyhow!("workbench:implement needs --labels LABEL,… or --issues FILE"))?;
+    Ok(Invocation { labels, issue: issue.clone(), stop_step: stop_step.clone() })
 }
 
 const fn outcome_of(answer: &GateAnswer) -> Outcome {

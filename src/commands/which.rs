@@ -9,6 +9,8 @@ use countersign_validators::octon;
 use countersign_validators::okstra;
 use countersign_validators::report::ARTIFACT_KINDS;
 use countersign_validators::rule::Family;
+use countersign_validators::workbench;
+use countersign_validators::workbench::settings::SettingInForce;
 use countersign_validators::workspace::absolute;
 
 use crate::cli::WhichArgs;
@@ -43,10 +45,12 @@ fn lines(file: &Path, settings: &Settings) -> Vec<String> {
     let Settings { config, working_directory } = settings;
     let path = absolute(file, working_directory);
     let kinds = kinds(file, settings);
+    let facts = workbench::which::facts(&path, working_directory, config);
     let mut lines = vec![kinds_line(&kinds)];
+    lines.extend(facts.kind.map(|kind| format!("kind: {kind}")));
     let is_of = |family| kinds.iter().any(|(_, own)| *own == family);
     let schema = octon::schema_for(&path).filter(|_| is_of(Family::Octon));
-    let schema = schema.or_else(|| okstra::schemas::schema_for(&path, &config.roots.okstra));
+    let schema = schema.or_else(|| okstra::schemas::schema_for(&path, &config.roots.okstra)).or(facts.schema);
     lines.extend(schema.map(|schema| format!("schema: {} (`countersign schema {0}` prints it)", schema.name)));
     lines.push(match config.sources.first() {
         Some(source) => format!("configuration: {}", source.path()),
@@ -74,7 +78,17 @@ fn lines(file: &Path, settings: &Settings) -> Vec<String> {
         Some(format!("`{matched}`: the names in this list are relative to {}", base.display()))
     }));
     lines.extend(unlisted(&config.checksums.unlisted, &path));
+    lines.extend(facts.settings.iter().map(setting_line));
     lines
+}
+
+/// `ticketer.allow_decomposition = true (default)`.
+fn setting_line(setting: &SettingInForce) -> String {
+    let origin = setting.line.map_or_else(|| "default".to_owned(), |line| format!("line {line}"));
+    match &setting.value {
+        Some(value) => format!("{} = {value} ({origin})", setting.path),
+        None => format!("{} is not set and has no default", setting.path),
+    }
 }
 
 fn unlisted(globs: &PathGlobs, path: &Path) -> Option<String> {

@@ -34,7 +34,9 @@ pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>) -> io::Result<
     for result in results.results {
         let answer = &result.answer;
         write_lines(to, &answer.findings, Sources(&answer.sources))?;
-        write!(to, "{}: {} {}", visible_path(&result.target), results.gate, answer.verdict.as_str())?;
+        result.error_block().try_for_each(|line| writeln!(to, "{line}"))?;
+        let subject = answer.subject.as_ref().map_or_else(String::new, |subject| format!(" {}", visible(subject)));
+        write!(to, "{}{subject}: {} {}", visible_path(&result.target), results.gate, answer.verdict.as_str())?;
         if let (false, Some(next)) = (results.quiet, &answer.next) {
             write!(to, "; next: {}", visible(next))?;
         }

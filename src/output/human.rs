@@ -33,6 +33,10 @@ pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>, is_styled: boo
     for result in results.results {
         let answer = &result.answer;
         write_frames(to, &answer.findings, Sources(&answer.sources), &frames)?;
+        result.error_block().try_for_each(|line| writeln!(to, "{line}"))?;
+        if answer.error_block.is_some() {
+            writeln!(to)?;
+        }
         let count = |level| answer.findings.iter().filter(|finding| finding.level == level).count();
         let style = match (is_styled, answer.verdict) {
             (false, _) => Style::new(),
@@ -44,7 +48,7 @@ pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>, is_styled: boo
             "{style}{}{style:#}  {}  {}  ({})",
             answer.verdict.as_str(),
             results.gate,
-            visible(&result.target),
+            result.shown_target(),
             summary::level_counts(count)
         )?;
         if let (false, Some(next)) = (results.quiet, &answer.next) {

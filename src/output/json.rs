@@ -55,9 +55,13 @@ struct GateDocument<'r> {
 struct ResultDocument<'r> {
     gate: &'r str,
     target: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<&'r str>,
     verdict: &'static str,
     findings: Vec<FindingDocument<'r>>,
     next: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_block: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -150,9 +154,11 @@ pub(crate) fn gate(to: &mut dyn Write, results: &GateResults<'_>) -> io::Result<
     let results = results.results.iter().map(|result| ResultDocument {
         gate: results.gate,
         target: &result.target,
+        subject: result.answer.subject.as_deref(),
         verdict: result.answer.verdict.as_str(),
         findings: findings(&result.answer.findings, Sources(&result.answer.sources)),
         next: result.answer.next.as_deref(),
+        error_block: result.answer.error_block.as_deref(),
     });
     write_line(to, &GateDocument { version: VERSION, results: results.collect() })
 }

@@ -1,5 +1,6 @@
 //! What there is to print, the same for every format.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use countersign_validators::gate::GateAnswer;
 use countersign_validators::report::Report;
 use countersign_validators::source::{FilePath, Position, Source};
 
+use super::escape::visible;
 use crate::outcome::Meaning;
 
 /// The result of `check`.
@@ -39,6 +41,19 @@ pub(crate) struct GateResult {
     /// The target as it was given.
     pub(crate) target: String,
     pub(crate) answer: GateAnswer,
+}
+
+impl GateResult {
+    /// What the answer is about: the target, and which of its issues.
+    pub(crate) fn shown_target(&self) -> String {
+        let target = visible(&self.target);
+        self.answer.subject.as_ref().map_or_else(|| target.to_string(), |subject| format!("{target} {}", visible(subject)))
+    }
+
+    /// The lines that the convention itself would stop with.
+    pub(crate) fn error_block(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.answer.error_block.iter().flat_map(|text| text.lines()).map(visible)
+    }
 }
 
 /// The content of the files that findings point into.

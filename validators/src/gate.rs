@@ -51,6 +51,10 @@ pub struct GateAnswer {
     pub next: Option<String>,
     /// Something could not be checked (unreadable, too large, not text): exit code 2.
     pub incomplete: bool,
+    /// Which of several things the answer is about, when one target stands for several: the id of an issue.
+    pub subject: Option<String>,
+    /// The text that the convention itself would stop with, byte for byte; each line ends with LF.
+    pub error_block: Option<String>,
 }
 
 impl GateAnswer {
@@ -61,7 +65,14 @@ impl GateAnswer {
         let fails = findings.iter().any(|finding| finding.level == Level::Error);
         let incomplete = findings.iter().any(|finding| crate::problems::forces_incomplete(finding.rule));
         let verdict = if fails { Verdict::Fail } else { Verdict::Pass };
-        Self { verdict, findings, next, incomplete, sources: BTreeMap::new() }
+        Self { verdict, findings, next, incomplete, sources: BTreeMap::new(), subject: None, error_block: None }
+    }
+
+    /// The same answer with the text that the convention itself would stop with.
+    #[must_use]
+    pub fn with_error_block(mut self, text: String) -> Self {
+        self.error_block = Some(text);
+        self
     }
 
     /// The same answer with the content of the files its findings point into.

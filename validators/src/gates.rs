@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::config::Config;
 use crate::gate::{GateAnswer, StatedRepository};
 use crate::octon::StandardOptions;
-use crate::{oat, octon, okstra};
+use crate::{oat, octon, okstra, workbench};
 
 /// A question about a step of a lifecycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,13 +17,17 @@ pub enum GateName {
     Okstra(okstra::gates::GateName),
     /// About a project.
     Oat(oat::gates::GateName),
+    /// About an issue.
+    Workbench(workbench::gates::GateName),
 }
 
 impl GateName {
     /// Every question, in the order they are documented.
     pub fn all() -> impl Iterator<Item = Self> {
-        let octon = octon::gates::GateName::ALL.map(Self::Octon).into_iter();
-        octon.chain(okstra::gates::GateName::ALL.map(Self::Okstra)).chain(oat::gates::GateName::ALL.map(Self::Oat))
+        let octon = octon::gates::GateName::ALL.map(Self::Octon);
+        let okstra = okstra::gates::GateName::ALL.map(Self::Okstra);
+        let oat = oat::gates::GateName::ALL.map(Self::Oat);
+        octon.into_iter().chain(okstra).chain(oat).chain(workbench::gates::GateName::ALL.map(Self::Workbench))
     }
 
     /// The name, as in `octon:review-strict`.
@@ -33,6 +37,7 @@ impl GateName {
             Self::Octon(gate) => gate.as_str(),
             Self::Okstra(gate) => gate.as_str(),
             Self::Oat(gate) => gate.as_str(),
+            Self::Workbench(gate) => gate.as_str(),
         }
     }
 
@@ -43,6 +48,7 @@ impl GateName {
             Self::Octon(gate) => gate.question(),
             Self::Okstra(gate) => gate.question(),
             Self::Oat(gate) => gate.question(),
+            Self::Workbench(gate) => gate.question(),
         }
     }
 
@@ -66,14 +72,26 @@ pub struct GateOptions {
     pub standard: StandardOptions,
     /// For `okstra:release-handoff`: what the caller knows about the repository.
     pub repository: StatedRepository,
+    /// For `workbench:implement`: the call that is considered.
+    pub invocation: workbench::gates::Invocation,
 }
 
-/// Asks a gate about one target. Relative targets are below `working_directory`, an absolute path.
+/// Asks a gate about one target, and gets one answer or (an export of several issues) one for each of what the target stands for, at
+/// least one. Relative targets are below `working_directory`, an absolute path.
 #[must_use]
-pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: &GateOptions) -> GateAnswer {
+pub fn answers(
+    gate: GateName,
+    target: &Path,
+    working_directory: &Path,
+    config: &Config,
+    options: &GateOptions,
+) -> Vec<GateAnswer> {
     match gate {
-        GateName::Octon(gate) => octon::gates::answer(gate, target, working_directory, config, options.standard),
-        GateName::Okstra(gate) => okstra::gates::answer(gate, target, working_directory, config, &options.repository),
-        GateName::Oat(gate) => oat::gates::answer(gate, target, working_directory, config),
+        GateName::Octon(gate) => vec![octon::gates::answer(gate, target, working_directory, config, options.standard)],
+        GateName::Okstra(gate) => vec![okstra::gates::answer(gate, target, working_directory, config, &options.repository)],
+        GateName::Oat(gate) => vec![oat::gates::answer(gate, target, working_directory, config)],
+        GateName::Workbench(workbench::gates::GateName::Implement) => {
+            workbench::gates::answers(target, working_directory, config, &options.invocation)
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::document::{MarkdownDocument, Node, SyntaxError, Tree, json};
+use crate::document::{MarkdownDocument, Node, SyntaxError, Tree, json, yaml};
 use crate::finding::{Finding, Place};
 use crate::problems;
 use crate::source::{FilePath, Source, Span};
@@ -20,6 +20,13 @@ pub struct TextFile<'w> {
 /// A JSON file.
 #[derive(Debug)]
 pub struct JsonFile<'w> {
+    text: TextFile<'w>,
+    tree: Result<Tree, SyntaxError>,
+}
+
+/// A YAML file.
+#[derive(Debug)]
+pub struct YamlFile<'w> {
     text: TextFile<'w>,
     tree: Result<Tree, SyntaxError>,
 }
@@ -109,6 +116,32 @@ impl<'w> JsonFile<'w> {
     }
 }
 
+impl<'w> YamlFile<'w> {
+    /// Reads and parses a file.
+    ///
+    /// # Errors
+    /// The finding that says why the file has no text. Text that is no YAML is no error here: see [`YamlFile::tree`].
+    pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
+        let text = TextFile::read(file, limits)?;
+        let tree = yaml::parse(&text.source, limits.yaml());
+        Ok(Self { text, tree })
+    }
+
+    /// The document, or why it is none.
+    ///
+    /// # Errors
+    /// The first syntax error.
+    pub const fn tree(&self) -> Result<&Tree, &SyntaxError> {
+        self.tree.as_ref()
+    }
+
+    /// The document's value.
+    #[must_use]
+    pub fn root(&self) -> Option<Node<'_>> {
+        self.tree.as_ref().ok()?.root()
+    }
+}
+
 impl<'w> MarkdownFile<'w> {
     /// Reads and parses a file.
     ///
@@ -160,6 +193,13 @@ impl JsonLine {
 }
 
 impl<'w> Deref for JsonFile<'w> {
+    type Target = TextFile<'w>;
+    fn deref(&self) -> &Self::Target {
+        &self.text
+    }
+}
+
+impl<'w> Deref for YamlFile<'w> {
     type Target = TextFile<'w>;
     fn deref(&self) -> &Self::Target {
         &self.text

@@ -61,6 +61,8 @@ pub struct Config {
     pub checksums: ChecksumsConfig,
     /// How final reports and their like are judged.
     pub okstra: OkstraConfig,
+    /// Where documents of the workbench convention lie.
+    pub workbench: WorkbenchConfig,
     /// The version that rules with `needs_base` compare with; without it they do not run.
     pub base: Option<Arc<Earlier>>,
     /// Which findings fail a run.
@@ -142,6 +144,13 @@ pub struct OkstraConfig {
     /// Keys in the data of final reports that our schema does not know are errors. The key names are ours, so otherwise they are only
     /// warnings.
     pub strict: bool,
+}
+
+/// Where exported documents of the workbench convention lie, beside the places of the convention.
+#[derive(Debug, Clone, Default)]
+pub struct WorkbenchConfig {
+    /// Exports of issues with their labels.
+    pub issues: PathGlobs,
 }
 
 impl Config {

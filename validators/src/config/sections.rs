@@ -21,10 +21,23 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("okstra", OKSTRA_KEYS),
     ("paths", PATHS_KEYS),
     ("roots", ROOTS_KEYS),
+    ("workbench", WORKBENCH_KEYS),
 ];
 
-const ROOT_KEYS: &[&str] =
-    &["profile", "fail-on", "include", "exclude", "levels", "paths", "ignore", "roots", "limits", "checksums", "okstra"];
+const ROOT_KEYS: &[&str] = &[
+    "profile",
+    "fail-on",
+    "include",
+    "exclude",
+    "levels",
+    "paths",
+    "ignore",
+    "roots",
+    "limits",
+    "checksums",
+    "okstra",
+    "workbench",
+];
 const CHECKSUMS_KEYS: &[&str] = &["names", "suffixes", "unlisted", "strict", "base"];
 const BASE_KEYS: &[&str] = &["lists", "base"];
 const IGNORE_KEYS: &[&str] = &["rules", "paths", "reason"];
@@ -32,6 +45,7 @@ const LIMITS_KEYS: &[&str] = &["file-size", "hash-size", "directory-depth", "nes
 const OKSTRA_KEYS: &[&str] = &["strict"];
 const PATHS_KEYS: &[&str] = &["globs", "levels"];
 const ROOTS_KEYS: &[&str] = &["octon", "okstra"];
+const WORKBENCH_KEYS: &[&str] = &["issues"];
 
 /// Documents and folders are walked by recursion, so their depth stays bounded whatever the configuration says.
 const DEEPEST: u64 = 1_024;
@@ -61,6 +75,7 @@ pub(super) fn read_document(reader: &mut Reader<'_>, document: &DeTable<'_>, fil
             "limits" => read_limits(reader, value, &mut config.limits),
             "checksums" => read_checksums(reader, value, config),
             "okstra" => read_okstra(reader, value, config),
+            "workbench" => read_workbench(reader, value, config),
             _ => {}
         }
     }
@@ -203,6 +218,16 @@ fn read_bases(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
         }
         if let (Some(lists), Some(Some(base))) = (required(reader, span, "lists", lists), required(reader, span, "base", base)) {
             config.checksums.bases.push((lists, base));
+        }
+    }
+}
+
+/// `[workbench]`: where exported documents of the workbench convention lie.
+fn read_workbench(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
+    let Some(table) = reader.table(value) else { return };
+    for (key, _, value) in reader.entries(table, " in [workbench]", WORKBENCH_KEYS) {
+        if key == "issues" {
+            config.workbench.issues = reader.globs(value);
         }
     }
 }

@@ -61,7 +61,8 @@ fn of_task(workspace: &Workspace, config: &Config, directory: &Directory) -> Row
 
 fn of_project(workspace: &Workspace, config: &Config, directory: &Directory) -> Rows {
     let project = oat::project::Project::load(workspace, directory);
-    let row = oat::status::row(&oat::context::Context { workspace, config, project: &project });
+    let neighbours = oat::neighbours::Neighbours::of(workspace, &[directory]);
+    let row = oat::status::row(&oat::context::Context { workspace, config, project: &project, neighbours: &neighbours });
     (vec![row], project.problems.clone())
 }
 

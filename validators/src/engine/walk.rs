@@ -17,7 +17,7 @@ use crate::problems;
 use crate::report::Skipped;
 use crate::source::FilePath;
 use crate::workbench;
-use crate::workspace::{Directory, EntryKind, FileRef, Found, Workspace, absolute};
+use crate::workspace::{Directory, EntryKind, FileRef, Found, Limits, Workspace, absolute};
 
 /// What the walk came across.
 #[derive(Debug, Default)]
@@ -65,14 +65,14 @@ impl<'w> Walked<'w> {
     }
 
     /// A file that was named and belongs to no larger artifact.
-    fn take_file(&mut self, file: FileRef<'w>, config: &Config) {
+    fn take_file(&mut self, file: FileRef<'w>, config: &Config, limits: &Limits) {
         if checksums::is_list(file.name(), config) {
             self.lists.push(file);
         } else if is_project(file, config) {
             self.projects.push(file);
         } else if file.name().as_encoded_bytes().ends_with(okstra::layout::DATA_SUFFIX.as_bytes()) {
             self.lone_reports.push(file);
-        } else if workbench::discover::is_document(file, config) {
+        } else if workbench::discover::is_named_document(file, config, limits) {
             self.workbench_documents.push(file);
         }
     }
@@ -116,13 +116,18 @@ pub(super) fn walk<'w>(workspace: &'w Workspace, paths: &[PathBuf], working_dire
     let mut folders: Vec<&Directory> = Vec::new();
     let mut named_files: Vec<PathBuf> = Vec::new();
     for path in &inputs {
+        // A part of a workbench stands for the whole, which is more than one folder.
+        if let Some(repository) = workbench::discover::workbench_of(workspace, path) {
+            walked.workbenches.push(repository);
+            folders.extend(repository.directory(workbench::layout::ROOT));
+        }
         match workspace.find(path) {
             Found::Directory { directory, .. } => folders.push(widened(workspace, directory)),
             Found::File { file, .. } => match artifact_above(workspace, file.directory().path()) {
                 Some(folder) => folders.push(folder),
                 None if is_registry(file) => folders.extend(proposals_of(workspace, file)),
                 None => {
-                    walked.take_file(file, config);
+                    walked.take_file(file, config, workspace.limits());
                     named_files.push(path.clone());
                 }
             },

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use super::front_matter::FrontMatter;
 use super::ids::TaskId;
 use super::plan::outline::heading_level;
+use super::runs::Runs;
 use super::text_lines::{Line, body, lines};
 use crate::document::MarkdownDocument;
 use crate::parsed_file::TextFile;
@@ -45,6 +46,7 @@ pub struct Implementation<'w> {
     pub sections: Vec<TaskSection>,
     by_task: BTreeMap<TaskId, Vec<usize>>,
     markdown: OnceLock<MarkdownDocument>,
+    runs: OnceLock<Runs>,
 }
 
 impl<'w> Implementation<'w> {
@@ -57,7 +59,7 @@ impl<'w> Implementation<'w> {
         for (index, section) in sections.iter().enumerate() {
             by_task.entry(section.id.clone()).or_default().push(index);
         }
-        Self { file, front_matter, sections, by_task, markdown: OnceLock::new() }
+        Self { file, front_matter, sections, by_task, markdown: OnceLock::new(), runs: OnceLock::new() }
     }
 
     /// The content.
@@ -70,6 +72,18 @@ impl<'w> Implementation<'w> {
     #[must_use]
     pub fn markdown(&self) -> &MarkdownDocument {
         self.markdown.get_or_init(|| MarkdownDocument::parse(self.file.source()))
+    }
+
+    /// The orchestration runs. Parsed at the first call.
+    #[must_use]
+    pub fn runs(&self) -> &Runs {
+        self.runs.get_or_init(|| Runs::read(self.source(), self.markdown()))
+    }
+
+    /// The front matter when the control plane accepts it.
+    #[must_use]
+    pub fn accepted(&self) -> Option<&FrontMatter> {
+        self.front_matter.as_ref().filter(|front_matter| front_matter.problem().is_none())
     }
 
     /// The sections of a task, in order.
@@ -86,7 +100,7 @@ impl<'w> Implementation<'w> {
     /// `oat_current_task_id` as the control plane reads it: `None` for absent, null and what stands for null.
     #[must_use]
     pub fn current_task(&self) -> Option<&str> {
-        super::state::text_of(self.front_matter.as_ref()?.get("oat_current_task_id")?)
+        super::state::text_of(self.accepted()?.get("oat_current_task_id")?)
     }
 }
 

@@ -5,19 +5,31 @@
 
 pub mod assess;
 pub mod context;
+pub mod dates;
 pub mod discover;
+pub mod discovery;
 pub mod front_matter;
 pub mod gates;
 pub mod ids;
 pub mod implementation;
 pub mod layout;
+pub mod links;
+pub mod log;
+pub mod neighbours;
 pub mod next_step;
 pub mod plan;
 pub mod progress;
 pub mod project;
+pub mod review_event;
+pub mod review_file;
+pub mod review_scope;
+pub mod review_status;
 pub mod rules;
+pub mod runs;
+pub mod split_plan;
 pub mod state;
 pub mod status;
+pub mod task_status;
 pub mod text_lines;
 
 use crate::rule::Rule;

@@ -39,3 +39,12 @@ pub fn body(source: &Source) -> Span {
     let (text, offset) = source.body().unwrap_or_default();
     Span::from_range(0..text.len()).shifted(offset)
 }
+
+/// The line end after `offset`, `\r\n` or `\n`: what a new line there is to be ended with.
+#[must_use]
+pub fn line_end_after(source: &Source, offset: u32) -> &'static str {
+    let bytes = source.bytes();
+    let after = &bytes[(offset as usize).min(bytes.len())..];
+    let line = memchr::memchr(b'\n', after).map_or(after, |at| &after[..at]);
+    if line.ends_with(b"\r") { "\r\n" } else { "\n" }
+}

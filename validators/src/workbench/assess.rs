@@ -3,9 +3,13 @@
 use rayon::prelude::*;
 
 use super::context::Context;
+use super::discover;
 use super::rules;
+use super::workbench::Workbench;
 use crate::config::Config;
+use crate::finding::Finding;
 use crate::judged::Judged;
+use crate::parsed_file::JsonFile;
 use crate::workspace::{Directory, FileRef, Workspace};
 
 /// Looks at the repositories `workbenches` and the exported `documents`.
@@ -13,13 +17,30 @@ use crate::workspace::{Directory, FileRef, Workspace};
 pub fn assess<'w>(workspace: &'w Workspace, config: &Config, workbenches: &[&'w Directory], documents: &[FileRef<'w>]) -> Judged {
     let of_workbench = |repository: &&'w Directory| {
         Judged::guarded(repository.shown(), || {
-            let context = Context { workspace, config, repository };
-            let mut findings = Vec::new();
-            rules::check_workbench(&context, &mut findings);
-            Judged { findings, ..Judged::default() }.with_artifacts("workbench", 1)
+            let workbench = Workbench::load(workspace, config, repository);
+            let mut findings = workbench.problems.clone();
+            rules::check_workbench(&Context { workspace, config, workbench: &workbench }, &mut findings);
+            Judged { findings, ..Judged::default() }.with_documents(workbench.documents()).with_artifacts("workbench", 1)
         })
     };
-    let of_document =
-        |file: &FileRef<'w>| Judged::guarded(&file.shown(), || Judged::default().with_artifacts("workbench document", 1));
+    let of_document = |file: &FileRef<'w>| {
+        Judged::guarded(&file.shown(), || {
+            let findings = judge_document(workspace, config, *file);
+            Judged { findings, ..Judged::default() }.with_artifacts("workbench document", 1)
+        })
+    };
     workbenches.par_iter().map(of_workbench).chain(documents.par_iter().map(of_document)).reduce(Judged::default, Judged::join)
+}
+
+/// Looks at an exported document as what it is.
+fn judge_document(workspace: &Workspace, config: &Config, file: FileRef<'_>) -> Vec<Finding> {
+    let limits = workspace.limits();
+    let mut findings = Vec::new();
+    if discover::is_issue_export(file, config) || discover::has_form_of_issue_export(file, limits) {
+        match JsonFile::read(file, limits) {
+            Ok(export) => rules::check_issue_export(&export, &mut findings),
+            Err(problem) => findings.push(problem),
+        }
+    }
+    findings
 }

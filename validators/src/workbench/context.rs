@@ -1,7 +1,8 @@
 //! What the rules may know beyond the document they look at.
 
+use super::workbench::Workbench;
 use crate::config::Config;
-use crate::workspace::{Directory, Workspace};
+use crate::workspace::Workspace;
 
 /// Everything the rules may look at besides their own document.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +11,6 @@ pub struct Context<'c, 'w> {
     pub workspace: &'w Workspace,
     /// What the run was told.
     pub config: &'c Config,
-    /// The repository: the folder that holds `.workbench`.
-    pub repository: &'w Directory,
+    /// The repository.
+    pub workbench: &'c Workbench<'w>,
 }

@@ -63,6 +63,8 @@ pub enum Decision {
     Run(&'static [Step]),
     /// Nothing: it was told to stop at a step that lies before the `next` one.
     StopIsEarlier {
+        /// The step it was told to stop at.
+        stop: Step,
         /// The step that comes next.
         next: Step,
     },
@@ -154,7 +156,7 @@ pub fn decide(status: Option<Status>, stop: Option<Step>) -> Decision {
     let Some(next) = Step::next_at(status) else { return Decision::Decomposed };
     let stop = stop.unwrap_or(Step::Commit);
     if stop < next {
-        return Decision::StopIsEarlier { next };
+        return Decision::StopIsEarlier { stop, next };
     }
     static STEPS: [Step; 6] = Step::ALL;
     Decision::Run(&STEPS[next as usize..=stop as usize])
@@ -215,7 +217,7 @@ mod tests {
                         assert!(steps.windows(2).all(|pair| pair[0] as usize + 1 == pair[1] as usize), "{steps:?}");
                         format!("..{}", steps.last().unwrap().as_str())
                     }
-                    Decision::StopIsEarlier { next } => {
+                    Decision::StopIsEarlier { next, .. } => {
                         assert_eq!(Some(next), Step::next_at(Status::from_name(status)), "{status}, {stop}");
                         "FAIL".to_owned()
                     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::config::Config;
 use crate::gate::GateAnswer;
 use crate::oat::context::Context;
+use crate::oat::neighbours::Neighbours;
 use crate::oat::project::Project;
 use crate::oat::rules::plan_verdict;
 use crate::oat::{discover, layout};
@@ -27,8 +28,10 @@ pub(super) fn with_subject(
         let shown = FilePath::relative_to(&path, working_directory);
         return GateAnswer::from_findings(vec![plan_verdict::missing_plan(&shown)], None);
     };
-    let project = Project::load(&workspace, project_of(&workspace, start));
-    let mut answer = ask(Context { workspace: &workspace, config, project: &project });
+    let directory = project_of(&workspace, start);
+    let project = Project::load(&workspace, directory);
+    let neighbours = Neighbours::of(&workspace, &[directory]);
+    let mut answer = ask(Context { workspace: &workspace, config, project: &project, neighbours: &neighbours });
     answer.sources = octon::gates::sources_of(&answer.findings, &workspace);
     answer
 }

@@ -160,6 +160,12 @@ impl ReviewsTable {
         self.rows.iter().filter_map(move |row| self.review(source, row))
     }
 
+    /// The reviews of rows with as many cells as the header, so that each cell stands under its own column.
+    pub fn aligned_reviews(&self, source: &Source) -> impl Iterator<Item = Review> {
+        let aligned = self.rows.iter().filter(|row| row.cells.len() == self.columns.len());
+        aligned.filter_map(move |row| self.review(source, row))
+    }
+
     /// The last `final` / `code` review: the one that counts.
     #[must_use]
     pub fn last_final(&self, source: &Source) -> Option<Review> {

@@ -3,7 +3,11 @@
 pub mod closeout;
 pub mod coordination;
 pub mod decisions;
+pub mod implementation_completion;
+pub mod implementation_pointer;
 pub mod implementation_runs;
+pub mod implementation_sections;
+pub mod implementation_status;
 pub mod implementation_tasks;
 pub mod log;
 pub mod plan_checkpoints;
@@ -14,8 +18,14 @@ pub mod plan_sections;
 pub mod plan_tasks;
 pub mod plan_verdict;
 pub mod quick_plan;
+pub mod review_coverage;
+pub mod review_fields;
 pub mod review_files;
-pub mod reviews;
+pub mod review_provenance;
+pub mod review_scopes;
+pub mod review_states;
+pub mod review_table;
+pub mod run_fields;
 pub mod split_plan;
 pub mod state_fields;
 pub mod state_front_matter;
@@ -37,8 +47,13 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         plan_tasks::RULES,
         plan_sections::RULES,
         quick_plan::RULES,
-        reviews::RULES,
+        review_table::RULES,
+        review_scopes::RULES,
+        review_states::RULES,
+        review_coverage::RULES,
+        review_provenance::RULES,
         review_files::RULES,
+        review_fields::RULES,
         state_front_matter::RULES,
         state_fields::RULES,
         state_pointers::RULES,
@@ -46,8 +61,13 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         coordination::RULES,
         decisions::RULES,
         closeout::RULES,
+        implementation_pointer::RULES,
+        implementation_status::RULES,
         implementation_tasks::RULES,
+        implementation_completion::RULES,
+        implementation_sections::RULES,
         implementation_runs::RULES,
+        run_fields::RULES,
         log::RULES,
         split_plan::RULES,
     ];
@@ -64,8 +84,13 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     plan_tasks::check(context, findings);
     plan_sections::check(context, findings);
     quick_plan::check(context, findings);
-    reviews::check(context, findings);
+    review_table::check(context, findings);
+    review_scopes::check(context, findings);
+    review_states::check(context, findings);
+    review_coverage::check(context, findings);
+    review_provenance::check(context, findings);
     review_files::check(context, findings);
+    review_fields::check(context, findings);
     state_front_matter::check(context, findings);
     state_fields::check(context, findings);
     state_pointers::check(context, findings);
@@ -73,8 +98,13 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     coordination::check(context, findings);
     decisions::check(context, findings);
     closeout::check(context, findings);
+    implementation_pointer::check(context, findings);
+    implementation_status::check(context, findings);
     implementation_tasks::check(context, findings);
+    implementation_completion::check(context, findings);
+    implementation_sections::check(context, findings);
     implementation_runs::check(context, findings);
+    run_fields::check(context, findings);
     log::check(context, findings);
     split_plan::check(context, findings);
 }
