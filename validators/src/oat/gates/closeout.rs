@@ -9,6 +9,7 @@ use crate::oat::front_matter::strict::{self, Rejection};
 use crate::oat::layout;
 use crate::oat::rules::state_front_matter::STATE_FRONTMATTER_INVALID;
 use crate::oat::rules::state_pointers::STATE_MISSING_BESIDE_ARTIFACTS;
+use crate::oat::rules::log::{check_pending, check_terminators};
 use crate::oat::rules::{closeout, state_front_matter};
 use crate::oat::state::State;
 use crate::source::{FilePath, Span};
@@ -33,7 +34,11 @@ pub(super) fn ask(context: &Context<'_, '_>, options: CloseoutOptions) -> GateAn
         None => (no_state(context), Some("write state.md".to_owned())),
     };
     if options.require_synthesis {
-        let log = crate::oat::rules::log::require_synthesis(context.project);
+        let mut log = Vec::new();
+        if let Some(own) = &context.project.log {
+            check_pending(own, &mut log);
+            check_terminators(own, &mut log);
+        }
         if findings.is_empty() && !log.is_empty() {
             next = Some("write the end-of-run synthesis into project-log.md".to_owned());
         }

@@ -68,7 +68,11 @@ const WORDS: [Word; 7] = [
 pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(state) = &context.project.state else { return };
     let Some(front_matter) = state.accepted().filter(|front_matter| front_matter.mapping().is_some()) else { return };
-    findings.extend(WORDS.iter().filter_map(|word| known_word(state, front_matter, word)));
+    // The validator of coordination projects refuses an unknown phase of those that are part of a split.
+    let split_phase = context.project.links.as_ref().filter(|links| links.is_part_of_split()).and_then(|links| links.phase.as_ref());
+    let is_refused = split_phase.is_some_and(|phase| !PHASES.contains(&phase.text.as_str()));
+    let words = WORDS.iter().filter(|word| !(is_refused && word.key == "oat_phase"));
+    findings.extend(words.filter_map(|word| known_word(state, front_matter, word)));
     findings.extend(paused(state, front_matter));
     findings.extend(pull_request(state, front_matter));
     findings.extend(last_commit(state, front_matter));

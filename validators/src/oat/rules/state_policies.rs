@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::document::{Kind, Node};
+use crate::document::{Entry, Kind, Node};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
 use crate::oat::context::Context;
@@ -11,7 +11,8 @@ use crate::oat::ids::PhaseId;
 use crate::oat::plan::Plan;
 use crate::oat::state::State;
 use crate::problems;
-use crate::rule::{Rule, rules};
+use crate::rule::{Level, Rule, rules};
+use crate::source::Span;
 
 rules! { "oat":
     GATE_OVERRIDES_SHAPE = "gate-overrides-shape", Error, Upstream, "the gates that the state switches off are not listed as the convention reads them";
@@ -36,8 +37,8 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(state) = &context.project.state else { return };
     let Some(front_matter) = state.accepted() else { return };
     let mut report = Report { state, findings };
-    if let Some(node) = present(front_matter, OVERRIDES) {
-        overrides(&mut report, node);
+    if let Some(entry) = front_matter.entry(OVERRIDES).filter(|entry| entry.value.kind() != Kind::Null) {
+        overrides(&mut report, entry);
     }
     if let Some(node) = present(front_matter, RECOVERY) {
         recovery(&mut report, node, context.project.plan.as_ref());
@@ -46,8 +47,10 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         dispatch(&mut report, node);
     }
     if let Some(entry) = front_matter.entry("oat_dispatch_ceiling") {
-        let message = "`oat_dispatch_ceiling` is the old name of `oat_dispatch_policy`".to_owned();
-        report.add(&DISPATCH_POLICY_SHAPE, entry.key, message, "write `oat_dispatch_policy` with `mode` and `policy`");
+        let message = "`oat_dispatch_ceiling` is the old form of `oat_dispatch_policy`, still read as an alias".to_owned();
+        let finding = Finding::new(&DISPATCH_POLICY_SHAPE, state.file.place(entry.key.span()), message);
+        let help = "write `oat_dispatch_policy` with `mode` and `policy`";
+        report.findings.push(finding.at_level(Level::Info).with_help(help));
     }
     forgotten_attempts(context, state, front_matter, findings);
 }
@@ -102,10 +105,10 @@ fn whole_number(node: Node<'_>) -> Option<u64> {
     (node.kind() == Kind::Integer).then(|| node.text().parse().ok()).flatten()
 }
 
-fn overrides(report: &mut Report<'_, '_>, node: Node<'_>) {
-    let rule = &GATE_OVERRIDES_SHAPE;
-    if node.definition().is_some() || node.tag().is_some() {
-        report.add(rule, node, format!("`{OVERRIDES}` has an alias or a tag, which the gate refuses"), "write the mapping out");
+fn overrides(report: &mut Report<'_, '_>, own: Entry<'_>) {
+    let (rule, node) = (&GATE_OVERRIDES_SHAPE, own.value);
+    if !is_plain(report.state, own) {
+        report.add(rule, node, format!("`{OVERRIDES}` has an anchor, an alias or a tag, which the gate refuses"), "write the mapping out");
         return;
     }
     if !report.is_mapping(rule, OVERRIDES, node) {
@@ -123,10 +126,17 @@ fn overrides(report: &mut Report<'_, '_>, node: Node<'_>) {
         } else if entry.value.as_str() != Some("disabled") {
             let message = format!("the gate of `{skill}` can only be `disabled`");
             report.add(rule, entry.value, message, format!("write `{skill}: disabled`, or leave the key out"));
-        } else if entry.value.definition().is_some() || entry.value.tag().is_some() {
-            report.add(rule, entry.value, "an alias or a tag is refused here".to_owned(), format!("write `{skill}: disabled`"));
+        } else if !is_plain(report.state, entry) {
+            report.add(rule, entry.value, "an anchor, an alias or a tag is refused here".to_owned(), format!("write `{skill}: disabled`"));
         }
     }
+}
+
+/// Whether a value has no anchor, alias or tag.
+fn is_plain(state: &State<'_>, entry: Entry<'_>) -> bool {
+    let between = Span::new(entry.key.span().end, entry.value.span().start.max(entry.key.span().end));
+    let line = state.source().slice(between).split(['\n', '#']).next().unwrap_or_default();
+    entry.value.definition().is_none() && entry.value.tag().is_none() && !line.contains('&')
 }
 
 fn recovery(report: &mut Report<'_, '_>, node: Node<'_>, plan: Option<&Plan<'_>>) {
