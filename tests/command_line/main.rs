@@ -4,6 +4,7 @@
 mod check;
 mod config;
 mod findings;
+mod fixes;
 mod formats;
 mod gate;
 mod other_commands;
@@ -12,3 +13,5 @@ mod render;
 mod sandbox;
 mod status;
 mod task_gates;
+mod workbench;
+mod workbench_documents;

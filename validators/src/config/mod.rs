@@ -61,6 +61,8 @@ pub struct Config {
     pub checksums: ChecksumsConfig,
     /// How final reports and their like are judged.
     pub okstra: OkstraConfig,
+    /// How projects of the oat convention are judged.
+    pub oat: OatConfig,
     /// Where documents of the workbench convention lie.
     pub workbench: WorkbenchConfig,
     /// The version that rules with `needs_base` compare with; without it they do not run.
@@ -146,11 +148,23 @@ pub struct OkstraConfig {
     pub strict: bool,
 }
 
+/// How projects of the oat convention are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OatConfig {
+    /// Phases that run in parallel and change the same file are errors. What a plan's lists of files say is prose, so otherwise they are only
+    /// warnings.
+    pub strict: bool,
+}
+
 /// Where exported documents of the workbench convention lie, beside the places of the convention.
 #[derive(Debug, Clone, Default)]
 pub struct WorkbenchConfig {
     /// Exports of issues with their labels.
     pub issues: PathGlobs,
+    /// Exports of comments.
+    pub comments: PathGlobs,
+    /// Implementation Reports.
+    pub reports: PathGlobs,
 }
 
 impl Config {

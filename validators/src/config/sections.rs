@@ -18,6 +18,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("checksums.base", BASE_KEYS),
     ("ignore", IGNORE_KEYS),
     ("limits", LIMITS_KEYS),
+    ("oat", OAT_KEYS),
     ("okstra", OKSTRA_KEYS),
     ("paths", PATHS_KEYS),
     ("roots", ROOTS_KEYS),
@@ -35,6 +36,7 @@ const ROOT_KEYS: &[&str] = &[
     "roots",
     "limits",
     "checksums",
+    "oat",
     "okstra",
     "workbench",
 ];
@@ -42,10 +44,11 @@ const CHECKSUMS_KEYS: &[&str] = &["names", "suffixes", "unlisted", "strict", "ba
 const BASE_KEYS: &[&str] = &["lists", "base"];
 const IGNORE_KEYS: &[&str] = &["rules", "paths", "reason"];
 const LIMITS_KEYS: &[&str] = &["file-size", "hash-size", "directory-depth", "nesting", "values", "list-entries"];
+const OAT_KEYS: &[&str] = &["strict"];
 const OKSTRA_KEYS: &[&str] = &["strict"];
 const PATHS_KEYS: &[&str] = &["globs", "levels"];
 const ROOTS_KEYS: &[&str] = &["octon", "okstra"];
-const WORKBENCH_KEYS: &[&str] = &["issues"];
+const WORKBENCH_KEYS: &[&str] = &["issues", "comments", "reports"];
 
 /// Documents and folders are walked by recursion, so their depth stays bounded whatever the configuration says.
 const DEEPEST: u64 = 1_024;
@@ -74,6 +77,7 @@ pub(super) fn read_document(reader: &mut Reader<'_>, document: &DeTable<'_>, fil
             "roots" => read_roots(reader, value, config),
             "limits" => read_limits(reader, value, &mut config.limits),
             "checksums" => read_checksums(reader, value, config),
+            "oat" => read_oat(reader, value, config),
             "okstra" => read_okstra(reader, value, config),
             "workbench" => read_workbench(reader, value, config),
             _ => {}
@@ -197,6 +201,14 @@ fn read_checksums(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Confi
     }
 }
 
+/// `[oat]`: how projects are judged.
+fn read_oat(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
+    let Some(table) = reader.table(value) else { return };
+    for (_, _, value) in reader.entries(table, " in [oat]", OAT_KEYS) {
+        config.oat.strict = reader.boolean(value).unwrap_or(config.oat.strict);
+    }
+}
+
 /// `[okstra]`: how final reports and their like are judged.
 fn read_okstra(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
     let Some(table) = reader.table(value) else { return };
@@ -226,8 +238,11 @@ fn read_bases(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
 fn read_workbench(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
     let Some(table) = reader.table(value) else { return };
     for (key, _, value) in reader.entries(table, " in [workbench]", WORKBENCH_KEYS) {
-        if key == "issues" {
-            config.workbench.issues = reader.globs(value);
+        match key {
+            "issues" => config.workbench.issues = reader.globs(value),
+            "comments" => config.workbench.comments = reader.globs(value),
+            "reports" => config.workbench.reports = reader.globs(value),
+            _ => {}
         }
     }
 }

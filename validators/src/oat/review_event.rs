@@ -18,8 +18,8 @@ impl<'s> ReviewEvent<'s> {
     /// The event of a row.
     #[must_use]
     pub fn of(source: &'s Source, review: &Review) -> Self {
-        let artifact = source.slice(review.artifact);
-        let path = artifact.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')).unwrap_or(artifact);
+        // A remark may follow the path.
+        let path = source.slice(review.artifact).split_whitespace().next().unwrap_or_default().trim_matches('`');
         let name = path.rsplit('/').next().filter(|name| name.ends_with(".md"));
         Self { scope: source.slice(review.scope), kind: source.slice(review.kind), file: name }
     }

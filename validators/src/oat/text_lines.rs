@@ -48,3 +48,9 @@ pub fn line_end_after(source: &Source, offset: u32) -> &'static str {
     let line = memchr::memchr(b'\n', after).map_or(after, |at| &after[..at]);
     if line.ends_with(b"\r") { "\r\n" } else { "\n" }
 }
+
+/// A text of a document in a message: between backticks, or in quotes when it has backticks itself.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    if text.contains('`') { format!("\"{text}\"") } else { format!("`{text}`") }
+}

@@ -23,7 +23,8 @@ pub(super) fn with_subject(
 ) -> GateAnswer {
     let path = absolute(target, working_directory);
     let roots = [octon::layout::ROOT.to_owned(), config.roots.okstra.clone(), layout::ROOT.to_owned()];
-    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &roots, config.limits);
+    let workspace =
+        Workspace::new(std::slice::from_ref(&path), working_directory, &roots, config.limits).with_earlier(config.base.clone());
     let found = workspace.find(&path);
     let Some(start) = found.directory().or_else(|| found.file().map(FileRef::directory)) else {
         let shown = FilePath::relative_to(&path, working_directory);

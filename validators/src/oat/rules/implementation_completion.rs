@@ -81,9 +81,9 @@ fn untracked_completion(project: &Project<'_>, plan: &Plan<'_>, claim: &Claim) -
     let count = 1 + untracked.count();
     let progress = project.progress();
     let (completed, total) = (progress.completed(), progress.total());
-    let of = if count == 1 { "one has" } else { "of the others have" };
+    let untold = if count == 1 { "1 task has".to_owned() } else { format!("{count} tasks have") };
     let message = format!(
-        "{}, and the control plane counts {completed} of {total} tasks as completed: {count} {of} no section with a readable status",
+        "{}, and the control plane counts {completed} of {total} tasks as completed: {untold} no section with a readable status",
         claim.words,
     );
     let finding = Finding::new(&IMPL_UNTRACKED_COMPLETION, claim.place.clone(), message);
@@ -98,11 +98,11 @@ fn untracked_completion(project: &Project<'_>, plan: &Plan<'_>, claim: &Claim) -
 fn open_tasks(plan: &Plan<'_>, record: &Implementation<'_>, place: Place) -> Option<Finding> {
     let mut open = Progress::open_tasks(&plan.outline, Some(record)).filter(|task| is_said_open(record, task));
     let first = open.next()?;
-    let more = match open.count() {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let which = match open.count() {
+        0 => "is open by its own section".to_owned(),
+        more => format!("and {more} more are open by their own sections"),
     };
-    let message = format!("`{STATUS_KEY}` is `{COMPLETE}`, and by its own section task `{}` is open{more}", first.id);
+    let message = format!("`{STATUS_KEY}` is `{COMPLETE}`, and task `{}` {which}", first.id);
     let finding = Finding::new(&IMPL_COMPLETE_OPEN_TASKS, place, message);
     let section = record.sections_of(&first.id).find(|section| !section.status_lines.is_empty())?;
     let line = section.status_lines.first().copied().unwrap_or(section.heading);

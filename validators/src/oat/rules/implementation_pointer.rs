@@ -10,6 +10,7 @@ use crate::oat::progress::Progress;
 use crate::oat::rules::implementation_completion::says_complete;
 use crate::oat::state::text_of;
 use crate::rule::rules;
+use crate::source::Span;
 
 rules! { "oat":
     IMPL_CURRENT_TASK_MISSING = "impl-current-task-missing", Warning, Ours, "implementation.md does not say which task comes next";
@@ -57,7 +58,7 @@ fn missing(record: &Implementation<'_>) -> Finding {
                 )
             }
             None => (
-                record.file.place(found.block),
+                record.file.place(Span::new(found.block.start, found.block.start + 3)),
                 format!("the front matter has no `{KEY}`, so nobody knows which task comes next"),
             ),
         },

@@ -4,7 +4,7 @@ use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
 use crate::oat::implementation::{COMPLETED, Implementation, STATUS, TaskSection};
 use crate::oat::task_status::{Meaning, in_other_form, is_completed_for_shell, is_readable};
-use crate::oat::text_lines::{Line, line_end_after, lines};
+use crate::oat::text_lines::{Line, line_end_after, lines, quoted};
 use crate::rule::rules;
 use crate::source::Span;
 
@@ -46,12 +46,13 @@ fn trimmed(line: &Line<'_>) -> Span {
 /// What each reader makes of the line.
 fn finding(record: &Implementation<'_>, section: &TaskSection, line: Span) -> Finding {
     let text = record.source().slice(line);
-    let shown: String = text.chars().take(SHOWN).collect();
-    let more = if shown.len() < text.len() { "…" } else { "" };
+    let begin: String = text.chars().take(SHOWN).collect();
+    let shown = if begin.len() < text.len() { begin + "…" } else { begin };
     let for_shell = if is_completed_for_shell(text) { "as completed" } else { "as open too" };
     let message = format!(
-        "`{shown}{more}` is no status line: the control plane counts task `{}` as open, the shell search of the skills {for_shell}; \
+        "{} is no status line: the control plane counts task `{}` as open, the shell search of the skills {for_shell}; \
          expected exactly `{STATUS} {COMPLETED}`, or `in_progress`, `pending` or `blocked`",
+        quoted(&shown),
         section.id,
     );
     let finding = Finding::new(&IMPL_TASK_STATUS_UNREADABLE, record.file.place(line), message);

@@ -3,6 +3,7 @@
 pub mod closeout;
 pub mod coordination;
 pub mod decisions;
+pub mod dispatch_profile;
 pub mod implementation_completion;
 pub mod implementation_pointer;
 pub mod implementation_runs;
@@ -15,17 +16,22 @@ pub mod plan_front_matter;
 pub mod plan_groups;
 pub mod plan_phases;
 pub mod plan_sections;
+pub mod plan_status;
 pub mod plan_tasks;
+mod plan_values;
 pub mod plan_verdict;
 pub mod quick_plan;
+pub mod removed_tasks;
 pub mod review_coverage;
 pub mod review_fields;
 pub mod review_files;
+pub mod review_history;
 pub mod review_provenance;
 pub mod review_scopes;
 pub mod review_states;
 pub mod review_table;
 pub mod run_fields;
+pub mod run_history;
 pub mod split_plan;
 pub mod state_exit_gate;
 pub mod state_fields;
@@ -46,6 +52,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let files = [
         plan_verdict::RULES,
         plan_front_matter::RULES,
+        plan_status::RULES,
         plan_checkpoints::RULES,
         plan_groups::RULES,
         plan_phases::RULES,
@@ -57,6 +64,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         review_states::RULES,
         review_coverage::RULES,
         review_provenance::RULES,
+        dispatch_profile::RULES,
+        removed_tasks::RULES,
+        review_history::RULES,
         review_files::RULES,
         review_fields::RULES,
         state_front_matter::RULES,
@@ -78,6 +88,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         implementation_sections::RULES,
         implementation_runs::RULES,
         run_fields::RULES,
+        run_history::RULES,
         log::RULES,
         split_plan::RULES,
     ];
@@ -88,6 +99,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     plan_verdict::check(context, findings);
     plan_front_matter::check(context, findings);
+    plan_status::check(context, findings);
     plan_checkpoints::check(context, findings);
     plan_groups::check(context, findings);
     plan_phases::check(context, findings);
@@ -99,6 +111,9 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     review_states::check(context, findings);
     review_coverage::check(context, findings);
     review_provenance::check(context, findings);
+    dispatch_profile::check(context, findings);
+    removed_tasks::check(context, findings);
+    review_history::check(context, findings);
     review_files::check(context, findings);
     review_fields::check(context, findings);
     state_front_matter::check(context, findings);
@@ -120,6 +135,7 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     implementation_sections::check(context, findings);
     implementation_runs::check(context, findings);
     run_fields::check(context, findings);
+    run_history::check(context, findings);
     log::check(context, findings);
     split_plan::check(context, findings);
 }

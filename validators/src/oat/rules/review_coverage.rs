@@ -9,6 +9,7 @@ use crate::oat::plan::Plan;
 use crate::oat::plan::reviews::{Column, Review, ReviewsTable};
 use crate::oat::review_event::ReviewEvent;
 use crate::oat::review_scope::ReviewScope;
+use crate::oat::review_status::ReviewStatus;
 use crate::rule::rules;
 
 rules! { "oat":
@@ -35,14 +36,11 @@ fn duplicate_events(plan: &Plan<'_>, table: &ReviewsTable, findings: &mut Vec<Fi
     let mut seen: BTreeMap<ReviewEvent<'_>, Review> = BTreeMap::new();
     for review in table.aligned_reviews(plan.source()) {
         let event = ReviewEvent::of(plan.source(), &review);
-        if event.file.is_none() {
-            continue;
-        }
+        let Some(file) = event.file else { continue };
         if let Some(first) = seen.get(&event) {
-            let message = format!(
-                "the review of `{}` with this artifact stands in the table twice: expected one row a review",
-                event.scope
-            );
+            let (scope, kind) = (event.scope, event.kind);
+            let message =
+                format!("the {kind} review of `{scope}` in `{file}` stands in the table twice: expected one row a review");
             let finding = Finding::new(&REVIEW_EVENT_DUPLICATE, plan.file.place(review.row), message);
             let finding = finding.with_related(plan.file.place(first.row), "the first row");
             findings.push(finding.with_help("keep one of them and its newest status; a new review is a new file"));
@@ -61,7 +59,7 @@ fn final_row_missing(plan: &Plan<'_>, table: &ReviewsTable) -> Option<Finding> {
     let message =
         "`## Reviews` has no row with scope `final` and type `code`: the control plane goes on asking for a final review";
     let finding = Finding::new(&REVIEW_FINAL_ROW_MISSING, plan.file.place(table.heading), message);
-    Some(finding.with_help("add `| final | code | pending | - | - |`"))
+    Some(finding.with_help(format!("add `{}`", pending_row(table, "final"))))
 }
 
 fn final_row_shadowed(plan: &Plan<'_>, table: &ReviewsTable) -> Option<Finding> {
@@ -88,9 +86,22 @@ fn phase_rows_missing(plan: &Plan<'_>, table: &ReviewsTable, findings: &mut Vec<
             let message = format!("phase `{}` has no code review in `## Reviews`, alone or in a range", phase.id);
             let finding = Finding::new(&REVIEW_PHASE_ROW_MISSING, plan.file.place(phase.heading), message);
             let finding = finding.with_related(plan.file.place(table.heading), "the reviews");
-            findings.push(finding.with_help(format!("add `| {} | code | pending | - | - |`", phase.id)));
+            findings.push(finding.with_help(format!("add `{}`", pending_row(table, &phase.id.to_string()))));
         }
     }
+}
+
+/// A row for a code review that is still to come, under the columns of the table.
+fn pending_row(table: &ReviewsTable, scope: &str) -> String {
+    let cell = |column: &Option<Column>| match column {
+        Some(Column::Scope) => scope.to_owned(),
+        Some(Column::Type) => "code".to_owned(),
+        Some(Column::Status) => ReviewStatus::Pending.as_str().to_owned(),
+        _ => "-".to_owned(),
+    };
+    let known = Column::NEEDED.map(Some);
+    let columns = if table.columns.is_empty() { &known[..] } else { &table.columns };
+    format!("| {} |", columns.iter().map(cell).collect::<Vec<_>>().join(" | "))
 }
 
 /// The phases that the scopes of a table cover, each scope a range.

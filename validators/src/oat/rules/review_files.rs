@@ -16,7 +16,7 @@ use crate::rule::rules;
 rules! { "oat":
     REVIEW_FILE_ORPHAN = "review-file-orphan", Warning, Ours, "a review's file has no row that says it was received";
     REVIEW_FILE_NAME = "review-file-name", Info, Ours, "the name of a review's file is not formed as the convention forms it";
-    REVIEW_RECONNAISSANCE = "review-reconnaissance", Warning, Ours, "a review does not say once whether it looked around first, or its orchestration section does not fit";
+    REVIEW_RECONNAISSANCE = "review-reconnaissance", Warning, Ours, "a review does not say once whether reconnaissance was attempted, or its section on that does not fit";
 }
 
 /// Looks at a project.
@@ -101,7 +101,7 @@ fn is_name(name: &str) -> bool {
     is_scope && is_time
 }
 
-/// The line that says whether the reviewer looked around before the review, and the section that goes with it. Reviews from before this was
+/// The line that says whether reconnaissance was attempted before the review, and the section that goes with it. Reviews from before this was
 /// asked for have neither.
 fn reconnaissance(review: &ReviewFile<'_>) -> Option<Finding> {
     const KEY: &str = "**Reconnaissance:**";
@@ -121,28 +121,29 @@ fn reconnaissance(review: &ReviewFile<'_>) -> Option<Finding> {
     let Some(first) = answers.next() else {
         let section = section?;
         let message =
-            format!("`## {SECTION}` stands in a review that does not say that it looked around: expected the line {expected}");
+            format!("`## {SECTION}` stands in a review that says nothing about reconnaissance: expected the line {expected}");
         return found(review.file.place(section.span), message);
     };
     if let Some(second) = answers.next() {
-        let message = format!("the review says twice whether it looked around: expected one line {expected}");
+        let message = format!("the review says twice whether reconnaissance was attempted: expected one line {expected}");
         return found(review.file.place(second.span), message)
             .map(|finding| finding.with_related(review.file.place(first.span), "the first line"));
     }
     let value = first.text[KEY.len()..].trim();
     match (value, section) {
         ("attempted", Some(_)) | ("not-attempted", None) => None,
-        ("attempted", None) => {
-            found(review.file.place(first.span), format!("the review looked around and has no section `## {SECTION}`"))
-        }
+        ("attempted", None) => found(
+            review.file.place(first.span),
+            format!("reconnaissance was attempted, and the review has no section `## {SECTION}`"),
+        ),
         ("not-attempted", Some(section)) => {
-            let message = format!("`## {SECTION}` stands in a review that did not look around: expected no such section");
+            let message = format!("`## {SECTION}` stands in a review without reconnaissance: expected no such section");
             found(review.file.place(section.span), message)
                 .map(|finding| finding.with_related(review.file.place(first.span), "what the review says"))
         }
         _ => found(
             review.file.place(first.span),
-            format!("`{value}` does not say whether the review looked around: expected {expected}"),
+            format!("`{value}` does not say whether reconnaissance was attempted: expected {expected}"),
         ),
     }
 }

@@ -100,7 +100,12 @@ fn unknown_phase(plan: &Plan<'_>, review: &Review, scope: &ReviewScope) -> Optio
         (Some(only), _) => format!("it has only `{}`", only.id),
         _ => "it has no phase".to_owned(),
     };
-    let message = format!("the scope `{}` names `{missing}`, which the plan does not have: {known}", slice(review.scope));
+    let scope = slice(review.scope);
+    let message = if scope == missing {
+        format!("the plan has no `{missing}`: {known}")
+    } else {
+        format!("the scope `{scope}` names `{missing}`, which the plan does not have: {known}")
+    };
     Some(Finding::new(&REVIEW_SCOPE_UNKNOWN_PHASE, plan.file.place(review.scope), message))
 }
 

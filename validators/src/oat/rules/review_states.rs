@@ -11,6 +11,7 @@ use crate::oat::plan::Plan;
 use crate::oat::plan::reviews::Review;
 use crate::oat::project::Project;
 use crate::oat::review_status::ReviewStatus;
+use crate::oat::text_lines::quoted;
 use crate::rule::{Level, rules};
 use crate::source::Span;
 
@@ -67,7 +68,7 @@ fn unknown_status(plan: &Plan<'_>, cell: Span, status: Option<ReviewStatus>) -> 
     }
     Some(match nearest(text, ReviewStatus::ALL.map(ReviewStatus::as_str)) {
         Some(near) => finding.with_help(format!("did you mean `{near}`?")),
-        None => finding.with_help("put remarks into the review's file"),
+        None => finding.with_help("a review that leaves nothing open is `passed`; remarks go into its file"),
     })
 }
 
@@ -117,7 +118,8 @@ fn wrong_path(project: &Project<'_>, plan: &Plan<'_>, cell: Span) -> Option<Find
     }
     let place = plan.file.place(cell);
     if !is_review_path(text) {
-        let message = format!("`{text}` is no path of a review: expected `-` or `reviews/NAME.md`, which tools compare as text");
+        let message =
+            format!("{} is no path of a review: expected `-` or `reviews/NAME.md`, which tools compare as text", quoted(text));
         let finding = Finding::new(&REVIEW_ARTIFACT_PATH, place.clone(), message);
         return Some(match meant_path(project, text) {
             Some(path) => finding.with_fix(

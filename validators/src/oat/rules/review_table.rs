@@ -28,9 +28,10 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 fn unreadable_header(plan: &Plan<'_>, table: &ReviewsTable, header: &Row) -> Finding {
     let missing: Vec<String> = table.missing_columns().map(|column| format!("`{}`", column.name())).collect();
+    let columns = if missing.len() == 1 { "column" } else { "columns" };
     let message = format!(
-        "the header has no column {}, so the control plane ignores all {} of the table: expected `| Scope | Type | Status | Date | Artifact |`",
-        missing.join(" and none "),
+        "the header lacks the {columns} {}, so the control plane ignores {} of the table: expected `| Scope | Type | Status | Date | Artifact |`",
+        missing.join(", "),
         rows(table.rows.len()),
     );
     let help = "name the columns as the convention does; the order is free, and further columns may follow (older readers need just these five)";
@@ -38,7 +39,7 @@ fn unreadable_header(plan: &Plan<'_>, table: &ReviewsTable, header: &Row) -> Fin
 }
 
 fn rows(count: usize) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+    if count == 1 { "the 1 row".to_owned() } else { format!("all {count} rows") }
 }
 
 fn problem_of(plan: &Plan<'_>, table: &ReviewsTable, row: &Row) -> Option<Finding> {

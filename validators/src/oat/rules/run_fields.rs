@@ -73,9 +73,9 @@ impl<'r> Reader<'r, '_> {
         let executed = count("executed")?;
         let (passed, failed, stopped) = (count("passed")?, count("failed")?, count("stopped")?);
         let message = if passed.saturating_add(failed) > executed {
-            format!("{passed} phases passed and {failed} failed of {executed} executed: expected no more than were executed")
+            format!("{executed} executed, and {passed} passed and {failed} failed together are more: expected at most as many")
         } else if stopped > executed {
-            format!("{stopped} phases were stopped of {executed} executed: expected no more than were executed")
+            format!("{executed} executed, and {stopped} stopped are more: expected at most as many")
         } else {
             return None;
         };
@@ -111,9 +111,7 @@ impl<'r> Reader<'r, '_> {
         let (strategy, limit) = (setting(MERGE_STRATEGY), setting(RETRY_LIMIT));
         let expected = "expected `merge-strategy=NAME, retry-limit=N` with N from 0 to 5";
         match (strategy, limit) {
-            (Some(strategy), _) if strategy.is_empty() => {
-                Some(self.found(place, format!("`{MERGE_STRATEGY}` has no value: {expected}")))
-            }
+            (Some(""), _) => Some(self.found(place, format!("`{MERGE_STRATEGY}` has no value: {expected}"))),
             (_, Some(limit)) if !limit.parse::<u32>().is_ok_and(|limit| limit <= MOST_RETRIES) => {
                 Some(self.found(place, format!("the retry limit is `{limit}`: {expected}")))
             }
