@@ -7,11 +7,13 @@ pub enum GateName {
     ValidatePlan,
     /// Does the convention's own check of the log, which asks for a synthesis, succeed?
     LogCheck,
+    /// May the project be completed?
+    Closeout,
 }
 
 impl GateName {
     /// Every question, in the order they are documented.
-    pub const ALL: [Self; 2] = [Self::ValidatePlan, Self::LogCheck];
+    pub const ALL: [Self; 3] = [Self::ValidatePlan, Self::LogCheck, Self::Closeout];
 
     /// The name, as in `oat:validate-plan`.
     #[must_use]
@@ -19,6 +21,7 @@ impl GateName {
         match self {
             Self::ValidatePlan => "oat:validate-plan",
             Self::LogCheck => "oat:log-check",
+            Self::Closeout => "oat:closeout",
         }
     }
 
@@ -28,6 +31,7 @@ impl GateName {
         match self {
             Self::ValidatePlan => "does the convention's own `validate-plan` accept the plan?",
             Self::LogCheck => "does the convention's own `log check --require-synthesis` accept the log?",
+            Self::Closeout => "does the convention's own `closeout-check` let the project be completed?",
         }
     }
 }
