@@ -37,10 +37,13 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let place = state.file.place(entry.key.span());
         findings.push(match new {
             Some(new) if front_matter.entry(new).is_none() => {
-                let message = format!("`{old}` is the old name of `{new}`: the control plane and the dashboard see no list at all");
-                Finding::new(&STATE_LEGACY_KEYS, place.clone(), message)
-                    .with_help(format!("write `{new}`"))
-                    .with_fix(Applicability::Unsafe, format!("rename the key to `{new}`"), vec![Edit::replace(place, new)])
+                let message =
+                    format!("`{old}` is the old name of `{new}`: the control plane and the dashboard see no list at all");
+                Finding::new(&STATE_LEGACY_KEYS, place.clone(), message).with_help(format!("write `{new}`")).with_fix(
+                    Applicability::Unsafe,
+                    format!("rename the key to `{new}`"),
+                    vec![Edit::replace(place, new)],
+                )
             }
             Some(new) => {
                 let message = format!("`{old}` is the old name of `{new}`, which is there too: only the new one is read");

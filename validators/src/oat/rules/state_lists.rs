@@ -101,7 +101,10 @@ fn blocker<'t>(item: Node<'t>, plan: Option<&Plan<'_>>) -> Option<(Node<'t>, Str
     }
     let other = item.entries().find(|entry| !BLOCKER_KEYS.contains(&entry.key.text()));
     if let Some(other) = other {
-        return Some((other.key, format!("a blocker has the key `{}`; expected only `task_id`, `reason` and `since`", other.key.text())));
+        return Some((
+            other.key,
+            format!("a blocker has the key `{}`; expected only `task_id`, `reason` and `since`", other.key.text()),
+        ));
     }
     let (id, plan) = (item.get("task_id")?, plan.filter(|plan| !plan.outline.tasks.is_empty())?);
     let is_known = TaskId::parse(id.text().trim()).is_some_and(|id| plan.outline.task(&id).is_some());

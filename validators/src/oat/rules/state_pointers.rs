@@ -106,7 +106,9 @@ fn pointers(project: &Project<'_>, state: &State<'_>, front_matter: &FrontMatter
     if same {
         return None;
     }
-    let shown = |text: Option<&str>| text.map_or_else(|| "null".to_owned(), |text| format!("`{}`", text.chars().take(60).collect::<String>()));
+    let shown = |text: Option<&str>| {
+        text.map_or_else(|| "null".to_owned(), |text| format!("`{}`", text.chars().take(60).collect::<String>()))
+    };
     let place_of = |entry: Entry<'_>| if entry.value.span().is_empty() { entry.key.span() } else { entry.value.span() };
     let message = format!("`oat_current_task` is {}, and {} says {}", shown(own_text), layout::IMPLEMENTATION, shown(other_text));
     Some(
@@ -124,7 +126,10 @@ fn plan_status(project: &Project<'_>, state: &State<'_>, front_matter: &FrontMat
     if text == "complete" {
         return None;
     }
-    let message = format!("the phase is `implement`, and the plan's `oat_status` is `{}`; expected `complete`", text.chars().take(60).collect::<String>());
+    let message = format!(
+        "the phase is `implement`, and the plan's `oat_status` is `{}`; expected `complete`",
+        text.chars().take(60).collect::<String>()
+    );
     Some(
         Finding::new(&STATE_IMPLEMENT_PLAN_INCOMPLETE, state.file.place(phase.value.span()), message)
             .with_related(plan.file.place(status.value.span()), "the plan's status")
@@ -139,7 +144,8 @@ fn completion(project: &Project<'_>, state: &State<'_>, front_matter: &FrontMatt
     let status = plan.source().slice(review.status);
     let passed = status.eq_ignore_ascii_case("passed");
     if passed && front_matter.entry("oat_lifecycle").is_none() {
-        let message = "the final review has passed, and the state has no `oat_lifecycle`; `oat cleanup project` asks for `complete`";
+        let message =
+            "the final review has passed, and the state has no `oat_lifecycle`; `oat cleanup project` asks for `complete`";
         return Some(
             Finding::new(&STATE_LIFECYCLE_NOT_COMPLETE, state.file.place(Span::from_range(0..3)), message)
                 .with_related(plan.file.place(review.status), "the final review")
@@ -156,7 +162,13 @@ fn is_over(state: &State<'_>) -> bool {
     state.phase().value == "implement" && matches!(state.phase_status().value, "complete" | "pr_open")
 }
 
-fn not_passed(project: &Project<'_>, state: &State<'_>, front_matter: &FrontMatter, review: Review, status: &str) -> Option<Finding> {
+fn not_passed(
+    project: &Project<'_>,
+    state: &State<'_>,
+    front_matter: &FrontMatter,
+    review: Review,
+    status: &str,
+) -> Option<Finding> {
     let (plan, entry) = (project.plan.as_ref()?, front_matter.entry("oat_phase_status")?);
     let message = format!(
         "the implementation is `{}`, and the last final review is `{}`; expected `passed` first",

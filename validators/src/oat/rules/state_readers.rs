@@ -140,7 +140,9 @@ fn help(state: &State<'_>, readings: &Readings<'_, '_>) -> String {
     };
     let raw = state.source().slice(entry.value.span());
     match readings.line {
-        None => format!("write `{}:` at the beginning of its line, without quotes and without a blank before the colon", readings.key),
+        None => {
+            format!("write `{}:` at the beginning of its line, without quotes and without a blank before the colon", readings.key)
+        }
         Some(field) if field.is_cut && raw.contains('#') => {
             "leave `#` and what follows out of the value: line readers take it for a comment".to_owned()
         }
@@ -149,7 +151,9 @@ fn help(state: &State<'_>, readings: &Readings<'_, '_>) -> String {
         }
         Some(_) if is_quoted(entry.value) => "write the value without quotes".to_owned(),
         Some(_) if entry.value.kind() == Kind::Null => "write `null` for a value that is not set".to_owned(),
-        Some(_) => "write the value plainly on one line: no anchor, alias, tag or block, and no number where text is meant".to_owned(),
+        Some(_) => {
+            "write the value plainly on one line: no anchor, alias, tag or block, and no number where text is meant".to_owned()
+        }
     }
 }
 
@@ -180,7 +184,8 @@ fn fix(file: &TextFile<'_>, source: &crate::source::Source, readings: &Readings<
     // A value on several lines, all of which belong to it and to nothing else.
     let text = readings.full.as_deref()?;
     let is_all = node.definition().is_none() && node.span().start == field.span.start && !node.raw().contains('#');
-    let is_easy = text.chars().all(|character| !character.is_control() && !matches!(character, '"' | '\\' | '#' | '\u{2028}' | '\u{2029}'));
+    let is_easy =
+        text.chars().all(|character| !character.is_control() && !matches!(character, '"' | '\\' | '#' | '\u{2028}' | '\u{2029}'));
     let replacement = match readings.usage {
         Usage::Word if is_plain_word(text) => text.to_owned(),
         Usage::Text if is_easy => format!("\"{text}\""),
