@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plan_front_matter::{PLAN_FRONTMATTER_CRLF, PLAN_KEY_DUPLICATE, top_level_keys};
 use super::plan_values::nearest_name;
 use crate::document::{Kind, Node};
 use crate::finding::{Finding, Place};
@@ -50,16 +51,10 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 /// Whether a rule of its own, as serious as this one, says what is wrong with the front matter: a key twice, or carriage returns.
 fn told_in_detail(context: &Context<'_, '_>) -> bool {
-    let problem = context.project.plan.as_ref().and_then(|plan| plan.front_matter.as_ref()?.problem());
-    problem.is_some_and(|problem| is_told_in_detail(context, problem))
-}
-
-/// Whether `problem` of a front matter is what another rule reports, which is not turned down.
-#[must_use]
-pub fn is_told_in_detail(context: &Context<'_, '_>, problem: &Problem) -> bool {
-    let detail: &'static Rule = match problem {
-        Problem::DuplicateKey(_) => &super::plan_front_matter::PLAN_KEY_DUPLICATE,
-        Problem::CarriageReturn(_) => &super::plan_front_matter::PLAN_FRONTMATTER_CRLF,
+    let Some(front_matter) = context.project.plan.as_ref().and_then(|plan| plan.front_matter.as_ref()) else { return false };
+    let detail: &'static Rule = match front_matter.problem() {
+        Some(Problem::DuplicateKey(key)) if top_level_keys(front_matter).contains(&key.second) => &PLAN_KEY_DUPLICATE,
+        Some(Problem::CarriageReturn(_)) => &PLAN_FRONTMATTER_CRLF,
         _ => return false,
     };
     let path = context.project.directory.path().join(layout::PLAN);
