@@ -1,5 +1,6 @@
-//! The family's lifecycle questions: what `validate-plan` and `log check` answer.
+//! The family's lifecycle questions: may the implementation go on, and what do `validate-plan` and `log check` answer?
 
+mod implement;
 mod log_check;
 mod name;
 mod subject;
@@ -19,6 +20,7 @@ use crate::gate::GateAnswer;
 #[must_use]
 pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config) -> GateAnswer {
     match gate {
+        GateName::Implement => with_subject(target, working_directory, config, |context| implement::ask(&context)),
         GateName::ValidatePlan => with_subject(target, working_directory, config, |context| validate_plan::ask(&context)),
         GateName::LogCheck => with_subject(target, working_directory, config, |context| log_check::ask(&context)),
     }
