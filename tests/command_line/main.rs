@@ -14,3 +14,5 @@ mod render;
 mod sandbox;
 mod status;
 mod task_gates;
+mod workbench;
+mod workbench_documents;
