@@ -123,3 +123,15 @@ fn before_that(project: &Project<'_>, findings: &[Finding]) -> Option<String> {
     let files: BTreeSet<String> = reasons().map(name).collect();
     Some(format!("correct {}", files.into_iter().collect::<Vec<_>>().join(" and ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MISREAD, RAISED};
+
+    #[test]
+    fn names_are_those_of_rules() {
+        for name in MISREAD.iter().chain(&RAISED) {
+            assert!(crate::oat::rules().any(|rule| rule.short_name() == *name), "{name}");
+        }
+    }
+}

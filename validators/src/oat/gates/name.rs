@@ -9,11 +9,13 @@ pub enum GateName {
     ValidatePlan,
     /// Does the convention's own check of the log, which asks for a synthesis, succeed?
     LogCheck,
+    /// May the project be completed?
+    Closeout,
 }
 
 impl GateName {
     /// Every question, in the order they are documented.
-    pub const ALL: [Self; 3] = [Self::Implement, Self::ValidatePlan, Self::LogCheck];
+    pub const ALL: [Self; 4] = [Self::Implement, Self::ValidatePlan, Self::LogCheck, Self::Closeout];
 
     /// The name, as in `oat:validate-plan`.
     #[must_use]
@@ -22,6 +24,7 @@ impl GateName {
             Self::Implement => "oat:implement",
             Self::ValidatePlan => "oat:validate-plan",
             Self::LogCheck => "oat:log-check",
+            Self::Closeout => "oat:closeout",
         }
     }
 
@@ -32,6 +35,7 @@ impl GateName {
             Self::Implement => "may the implementation start or go on, and with which task?",
             Self::ValidatePlan => "does the convention's own `validate-plan` accept the plan?",
             Self::LogCheck => "does the convention's own `log check --require-synthesis` accept the log?",
+            Self::Closeout => "does the convention's own `closeout-check` let the project be completed?",
         }
     }
 }
