@@ -63,7 +63,11 @@ fn a_hook_names_the_message_in_the_git_folder() {
     let sandbox = sandbox.file(".git/COMMIT_EDITMSG", "wip\n\nDelivers 54\n# Closes #54\n");
     sandbox.snapshot("workbench_commit_message", &["check", ".git/COMMIT_EDITMSG"]);
     let with_the_rest = sandbox.run(&["check", ".", ".git/COMMIT_EDITMSG", "--format", "concise"]);
-    assert!(with_the_rest.stdout.contains(".git/COMMIT_EDITMSG:1:1: warning[workbench/commit-type]"), "{}", with_the_rest.transcript());
+    assert!(
+        with_the_rest.stdout.contains(".git/COMMIT_EDITMSG:1:1: warning[workbench/commit-type]"),
+        "{}",
+        with_the_rest.transcript()
+    );
 }
 
 #[test]

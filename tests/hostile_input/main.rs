@@ -9,6 +9,7 @@ mod support;
 mod contents;
 mod file_system;
 mod okstra;
+mod workbench;
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
