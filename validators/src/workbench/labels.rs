@@ -119,7 +119,7 @@ impl<'t> Issue<'t> {
 /// What follows `status` or `status-ticket` (joined by `-`, `_`, `/`, a blank or nothing, in any case) and a `:` or `/`.
 fn after_status_word(label: &str) -> Option<&str> {
     let strip = |text: &'_ str, word: &str| -> Option<usize> {
-        text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|start| start.len())
+        text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(str::len)
     };
     let rest = &label[strip(label, "status")?..];
     let separated = |rest: &'_ str| -> Option<usize> {

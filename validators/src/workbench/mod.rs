@@ -33,3 +33,6 @@ pub mod which;
 pub mod workbench;
 
 pub use rules::rules;
+
+#[cfg(test)]
+mod tests;
