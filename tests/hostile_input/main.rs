@@ -10,6 +10,7 @@ mod contents;
 mod file_system;
 mod oat;
 mod okstra;
+mod workbench;
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
