@@ -1,8 +1,13 @@
 //! What a state says about other projects: its parent, its siblings, what it waits for, its children.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::state::State;
+use super::text_lines::shortened;
 use crate::document::{Kind, Node};
 use crate::finding::Place;
+use crate::near_miss::nearest;
 
 /// The value of `oat_kind` of a project that only holds others together.
 pub const COORDINATION: &str = "coordination";
@@ -35,6 +40,22 @@ pub struct Name {
     pub text: String,
     /// Where it stands.
     pub place: Place,
+}
+
+impl Name {
+    /// What messages show of it.
+    #[must_use]
+    pub fn shown(&self) -> Cow<'_, str> {
+        shortened(&self.text)
+    }
+
+    /// The name among `candidates` that somebody probably meant. Among very many none is looked for: that takes time, and is hardly
+    /// a typing error.
+    #[must_use]
+    pub fn nearest<'c>(&self, candidates: &BTreeMap<&'c str, usize>) -> Option<&'c str> {
+        const MANY: usize = 200;
+        if candidates.len() > MANY { None } else { nearest(&self.text, candidates.keys().copied()) }
+    }
 }
 
 /// A list of project names.

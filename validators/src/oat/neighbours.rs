@@ -26,8 +26,17 @@ pub struct Scope<'w> {
     pub directory: &'w Directory,
     /// What the states in it say, by name. A state that cannot be read counts as none, as it does for the convention.
     pub projects: BTreeMap<String, Links>,
-    /// For each parent whose children wait for each other in a circle the names in it, each waiting for the next.
-    cycles: BTreeMap<String, Vec<String>>,
+    /// For each parent whose children wait for each other that circle.
+    cycles: BTreeMap<String, Circle>,
+}
+
+/// Projects that wait for each other.
+#[derive(Debug)]
+pub struct Circle {
+    /// Their names, each waiting for the next, and the last for the first.
+    pub names: Vec<String>,
+    /// The one that reports it: the first by name of those that are looked at.
+    pub reported_by: Option<String>,
 }
 
 impl<'w> Neighbours<'w> {
@@ -44,33 +53,31 @@ impl<'w> Neighbours<'w> {
     pub fn beside(&self, project: &Directory) -> Option<&Scope<'w>> {
         let path = project.path().parent()?;
         let scope = self.scopes.get(path)?;
-        scope.get_or_init(|| self.workspace.find(path).directory().map(|folder| Scope::of(folder, self.workspace))).as_ref()
-    }
-
-    /// The circle in which the children of `parent` wait for each other, for the one project among those that are looked at that has to
-    /// report it.
-    #[must_use]
-    pub fn cycle_to_report<'s>(&self, scope: &'s Scope<'w>, parent: &str, project: &Directory) -> Option<&'s [String]> {
-        let cycle = scope.cycles.get(parent)?;
-        let is_looked_at = |name: &&String| self.looked_at.contains(scope.directory.path().join(name).as_path());
-        let first = cycle.iter().filter(is_looked_at).min()?;
-        (project.name().to_str() == Some(first)).then_some(cycle.as_slice())
+        scope.get_or_init(|| self.workspace.find(path).directory().map(|folder| Scope::of(folder, self))).as_ref()
     }
 }
 
 impl<'w> Scope<'w> {
-    fn of(directory: &'w Directory, workspace: &Workspace) -> Self {
+    fn of(directory: &'w Directory, neighbours: &Neighbours<'w>) -> Self {
+        let limits = neighbours.workspace.limits();
         let mut projects = BTreeMap::new();
         for folder in directory.directories() {
-            let limits = workspace.limits();
             let state = folder.file(layout::STATE).and_then(|file| TextFile::read(file, limits).ok());
             let links = state.and_then(|file| Links::of(&State::new(file, limits)));
             if let (Some(links), Some(name)) = (links, folder.name().to_str()) {
                 projects.insert(name.to_owned(), links);
             }
         }
-        let cycles = cycles(&projects);
+        let is_looked_at = |name: &&String| neighbours.looked_at.contains(directory.path().join(name).as_path());
+        let circle = |names: Vec<String>| Circle { reported_by: names.iter().filter(is_looked_at).min().cloned(), names };
+        let cycles = cycles(&projects).into_iter().map(|(parent, names)| (parent, circle(names))).collect();
         Self { directory, projects, cycles }
+    }
+
+    /// The circle in which the children of a project wait for each other.
+    #[must_use]
+    pub fn circle_below(&self, parent: &str) -> Option<&Circle> {
+        self.cycles.get(parent)
     }
 }
 

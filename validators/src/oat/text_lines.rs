@@ -1,5 +1,7 @@
 //! A file's lines with their places.
 
+use std::borrow::Cow;
+
 use crate::source::{Source, Span};
 
 /// A line.
@@ -49,8 +51,20 @@ pub fn line_end_after(source: &Source, offset: u32) -> &'static str {
     if line.ends_with(b"\r") { "\r\n" } else { "\n" }
 }
 
-/// A text of a document in a message: between backticks, or in quotes when it has backticks itself.
+/// What a message shows of a text: all of it, or the beginning of a long one and `…`.
+#[must_use]
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    /// Longer than any value of the convention, and than most file names.
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// A text of a document in a message: between backticks, or in quotes when it has backticks itself; only the beginning of a long one.
 #[must_use]
 pub fn quoted(text: &str) -> String {
+    let text = shortened(text);
     if text.contains('`') { format!("\"{text}\"") } else { format!("`{text}`") }
 }

@@ -86,8 +86,7 @@ impl<'s, 't> Readings<'s, 't> {
                     return line.is_empty() || is_empty_list(line) || is_placeholder(line) || line == "~";
                 }
                 let is_whole = self.entry.is_some_and(|entry| source.slice(entry.value.span()) == line);
-                let is_found = |item: &Cow<'_, str>| line.contains(&format!("\"{item}\""));
-                is_whole && (self.usage == Usage::List || items.iter().all(is_found))
+                is_whole && (self.usage == Usage::List || first_unseen(&items, line).is_none())
             }
         }
     }
@@ -122,6 +121,19 @@ pub fn as_text<'t>(front_matter: &FrontMatter, node: Node<'t>) -> Option<Cow<'t,
         }
         Kind::Mapping => Some("[object Object]".into()),
     }
+}
+
+/// The first item that a search of `line` for it in double quotes does not find.
+#[must_use]
+pub fn first_unseen<'i, 't>(items: &'i [Cow<'t, str>], line: &str) -> Option<&'i Cow<'t, str>> {
+    // What stands between two quotes, whether or not they belong together; only an item with quotes in it needs a search of its own.
+    let mut between: Vec<&str> = line.split('"').skip(1).collect();
+    between.pop();
+    between.sort_unstable();
+    items.iter().find(|item| match item.contains('"') {
+        true => !line.contains(&format!("\"{item}\"")),
+        false => between.binary_search(&item.as_ref()).is_err(),
+    })
 }
 
 /// The items of a list as the control plane reads it: a text is a list of itself.

@@ -10,6 +10,7 @@ use crate::oat::front_matter::FrontMatter;
 use crate::oat::layout;
 use crate::oat::links::{COORDINATION, DECOMPOSITION, KINDS, Links, Names};
 use crate::oat::state::PHASES;
+use crate::oat::text_lines::shortened;
 use crate::parsed_file::TextFile;
 use crate::rule::rules;
 
@@ -46,7 +47,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 fn check_words(links: &Links, findings: &mut Vec<Finding>) {
     if let Some(kind) = links.kind.as_ref().filter(|kind| !KINDS.contains(&kind.text.as_str())) {
-        let message = format!("`oat_kind` is `{}`, but it is `implementation` or `coordination`", kind.text);
+        let message = format!("`oat_kind` is `{}`, but it is `implementation` or `coordination`", kind.shown());
         let help = nearest(&kind.text, KINDS).unwrap_or(KINDS[0]);
         let finding = Finding::new(&PROJECT_INVALID_OAT_KIND, kind.place.clone(), message);
         findings.push(finding.with_help(format!("write `{help}`; without the key the project counts as `implementation`")));
@@ -55,7 +56,7 @@ fn check_words(links: &Links, findings: &mut Vec<Finding>) {
         return;
     }
     if let Some(phase) = links.phase.as_ref().filter(|phase| !PHASES.contains(&phase.text.as_str())) {
-        let message = format!("`oat_phase` is `{}`, but the phases are {}", phase.text, listed(&PHASES));
+        let message = format!("`oat_phase` is `{}`, but the phases are {}", phase.shown(), listed(&PHASES));
         let help = nearest(&phase.text, PHASES).map_or_else(
             || "write one of them; commands that change a state refuse this one".to_owned(),
             |phase| format!("write `{phase}`; commands that change a state refuse this one"),
@@ -108,7 +109,7 @@ fn check_inherited_context(context: &Context<'_, '_>, links: &Links, findings: &
         if let Some((status, flag)) = unseen(file, front_matter) {
             let message = format!(
                 "`oat_status` is `complete`, but what the project inherits from `{}` was not looked at again",
-                parent.text
+                parent.shown()
             );
             let help = "look at it, then write `oat_inherited_context_revalidated: true`";
             let finding = Finding::new(&PROJECT_INHERITED_CONTEXT_REVALIDATION_REQUIRED, status, message).with_help(help);
@@ -143,7 +144,7 @@ fn check_artifacts(context: &Context<'_, '_>, links: &Links, findings: &mut Vec<
 
 /// `a`, `b` and `c`, each between backticks.
 fn listed(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", shortened(word))).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => quoted.concat(),

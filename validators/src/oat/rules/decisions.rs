@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::near_miss::nearest;
 use crate::oat::context::Context;
 use crate::oat::dates::is_time_with_zone;
+use crate::oat::text_lines::shortened;
 use crate::parsed_file::TextFile;
 use crate::rule::rules;
 
@@ -85,13 +86,13 @@ impl<'r> Record<'r, '_> {
 
     fn check_keys(&self, findings: &mut Vec<Finding>) {
         for entry in self.record.entries().filter(|entry| !KEYS.contains(&entry.key.text())) {
-            let name = entry.key.text();
+            let name = shortened(entry.key.text());
             let message = format!(
                 "`{}` has the key `{name}`, but only `decision`, `source`, `decided_at` and, after a failed attempt, `{EVIDENCE}`",
                 self.subject.key
             );
             let missing = KEYS.into_iter().filter(|key| self.record.get(key).is_none());
-            let help = nearest(name, missing)
+            let help = nearest(&name, missing)
                 .map_or_else(|| "remove it: the state is refused with it".to_owned(), |key| format!("did you mean `{key}`?"));
             findings.push(self.finding(&EXPLAINER_DECISION_KEYS, entry.key, message).with_help(help));
         }
@@ -106,7 +107,7 @@ impl<'r> Record<'r, '_> {
         let node = self.record.get(DECISION)?;
         let decision = node.as_str().filter(|decision| DECISIONS.contains(decision));
         if decision.is_none() {
-            let message = format!("the decision is `{}`, but it is `generate` or `skip`", node.raw());
+            let message = format!("the decision is `{}`, but it is `generate` or `skip`", shortened(node.raw()));
             let help = "an undecided question is `null` as a whole";
             findings.push(self.finding(&EXPLAINER_DECISION_VALUE, node, message).with_help(help));
         }
@@ -133,7 +134,7 @@ impl<'r> Record<'r, '_> {
             return;
         }
         let what = decision.map_or_else(|| "a decision".to_owned(), |decision| format!("the decision `{decision}`"));
-        let message = format!("{what} in `{key}` cannot come from `{}`: it comes from {shown}", node.raw());
+        let message = format!("{what} in `{key}` cannot come from `{}`: it comes from {shown}", shortened(node.raw()));
         let finding = self.finding(&EXPLAINER_DECISION_SOURCE, node, message);
         let finding = match node.as_str().and_then(|source| nearest(source, allowed.iter().copied())) {
             Some(meant) => finding.with_help(format!("did you mean `{meant}`?")),
@@ -149,7 +150,8 @@ impl<'r> Record<'r, '_> {
     fn check_time(&self, findings: &mut Vec<Finding>) {
         let Some(node) = self.record.get(DECIDED_AT) else { return };
         if !node.as_str().is_some_and(is_time_with_zone) {
-            let message = format!("`decided_at` is `{}`, but it is a time with a zone: `2026-07-20T09:30:00Z`", node.raw());
+            let message =
+                format!("`decided_at` is `{}`, but it is a time with a zone: `2026-07-20T09:30:00Z`", shortened(node.raw()));
             findings.push(self.finding(&EXPLAINER_DECISION_TIMESTAMP, node, message));
         }
     }

@@ -9,6 +9,7 @@ use crate::oat::dates::{is_clock_time, is_date};
 use crate::oat::ids::Ordinal;
 use crate::oat::implementation::Implementation;
 use crate::oat::runs::{END, Run, Runs, START};
+use crate::oat::text_lines::shortened;
 use crate::rule::rules;
 use crate::source::Span;
 
@@ -75,7 +76,8 @@ fn outside(record: &Implementation<'_>, runs: &Runs, run: &Run) -> Finding {
 fn heading_format(record: &Implementation<'_>, run: &Run) -> Option<Finding> {
     let title = record.source().slice(run.title);
     (!is_run_title(title)).then(|| {
-        let message = format!("the run is headed `{title}`: expected `N — YYYY-MM-DD HH:MM`, with or without a zone");
+        let message =
+            format!("the run is headed `{}`: expected `N — YYYY-MM-DD HH:MM`, with or without a zone", shortened(title));
         Finding::new(&RUN_HEADING_FORMAT, record.file.place(run.title), message)
     })
 }

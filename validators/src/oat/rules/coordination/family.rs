@@ -7,16 +7,13 @@ use super::{
     PROJECT_SIBLINGS_MUST_MATCH_PARENT_CHILDREN, listed,
 };
 use crate::finding::Finding;
-use crate::near_miss::nearest;
 use crate::oat::context::Context;
 use crate::oat::links::{COORDINATION, Links, Name};
 use crate::oat::neighbours::Scope;
+use crate::oat::text_lines::shortened;
 
 /// The most names that a message lists.
 const NAMED: usize = 5;
-/// Beyond so many projects no similar name is looked for: what is meant is hardly a typing error then.
-const COMPARED: usize = 200;
-
 /// Looks at a project that names a parent.
 pub(super) fn check(context: &Context<'_, '_>, links: &Links, findings: &mut Vec<Finding>) {
     let Some(parent_name) = &links.parent else { return };
@@ -27,11 +24,11 @@ pub(super) fn check(context: &Context<'_, '_>, links: &Links, findings: &mut Vec
     match parent {
         None => findings.push(parent_missing(scope, parent_name, &own_name)),
         Some(parent) if !parent.is_coordination() => {
-            let message = format!("the parent `{}` is no coordination project", parent_name.text);
+            let message = format!("the parent `{}` is no coordination project", parent_name.shown());
             let help = format!("write `oat_kind: {COORDINATION}` in its state, or name the project that this one was split from");
             let finding = Finding::new(&PROJECT_PARENT_NOT_COORDINATION, parent_name.place.clone(), message).with_help(help);
             findings.push(match &parent.kind {
-                Some(kind) => finding.with_related(kind.place.clone(), format!("what `{}` is", parent_name.text)),
+                Some(kind) => finding.with_related(kind.place.clone(), format!("what `{}` is", parent_name.shown())),
                 None => finding,
             });
         }
@@ -40,9 +37,8 @@ pub(super) fn check(context: &Context<'_, '_>, links: &Links, findings: &mut Vec
     if let Some(parent) = parent {
         findings.extend(siblings_differ(links, parent_name, parent, &own_name));
     }
-    if let Some(cycle) = context.neighbours.cycle_to_report(scope, &parent_name.text, context.project.directory) {
-        findings.extend(circle(scope, cycle));
-    }
+    let circle = scope.circle_below(&parent_name.text).filter(|circle| circle.reported_by.as_ref() == Some(&own_name));
+    findings.extend(circle.and_then(|circle| circle_told(scope, &circle.names)));
 }
 
 fn parent_missing(scope: &Scope<'_>, parent: &Name, own_name: &str) -> Finding {
@@ -53,12 +49,12 @@ fn parent_missing(scope: &Scope<'_>, parent: &Name, own_name: &str) -> Finding {
         let message = format!("the parent `{name}` has no state.md that can be read, so it counts as no project");
         (message, "mend its state first".to_owned())
     } else {
-        let known = scope.projects.keys().map(String::as_str).filter(|other| *other != own_name).take(COMPARED);
-        let meant = nearest(name, known).map_or_else(
+        let known = scope.projects.keys().map(String::as_str).filter(|other| *other != own_name).zip(0..).collect();
+        let meant = parent.nearest(&known).map_or_else(
             || "name a project of the same folder, or write `oat_parent: null`".to_owned(),
             |meant| format!("did you mean `{meant}`?"),
         );
-        (format!("the parent `{name}` is no project in `{}`", scope.directory.shown()), meant)
+        (format!("the parent `{}` is no project in `{}`", parent.shown(), scope.directory.shown()), meant)
     };
     Finding::new(&PROJECT_PARENT_MISSING, parent.place.clone(), message).with_help(help)
 }
@@ -74,11 +70,11 @@ fn check_dependencies(context: &Context<'_, '_>, links: &Links, findings: &mut V
         let (message, help) = if *name == own_name {
             (format!("the project depends on itself, `{name}`"), "remove the entry".to_owned())
         } else {
-            let meant = nearest(name, siblings.keys().copied().take(COMPARED)).map_or_else(
+            let meant = dependency.nearest(&siblings).map_or_else(
                 || "depend on siblings only, or name the project in `oat_siblings` and among the parent's children".to_owned(),
                 |meant| format!("did you mean `{meant}`?"),
             );
-            (format!("the project depends on `{name}`, which `oat_siblings` does not name"), meant)
+            (format!("the project depends on `{}`, which `oat_siblings` does not name", dependency.shown()), meant)
         };
         let finding = Finding::new(&PROJECT_DEPENDS_ON_NON_SIBLING, dependency.place.clone(), message).with_help(help);
         findings.push(match &links.siblings.place {
@@ -111,11 +107,11 @@ fn siblings_differ(links: &Links, parent_name: &Name, parent: &Links, own_name: 
         names.dedup();
         parts.push(format!("has {} too much", some(&names)));
     }
-    let parent = &parent_name.text;
+    let parent = parent_name.shown();
     let message = format!("`oat_siblings` {}, compared with the children of `{parent}`", parts.join(" and "));
     let first = extra.first().map(|name| name.place.clone());
     let place = first.or_else(|| links.siblings.place.clone()).unwrap_or_else(|| parent_name.place.clone());
-    let wanted: Vec<String> = expected.iter().take(NAMED).map(|name| format!("\"{}\"", name.text)).collect();
+    let wanted: Vec<String> = expected.iter().take(NAMED).map(|name| format!("\"{}\"", name.shown())).collect();
     let help = if expected.len() > NAMED {
         format!("name all children of `{parent}` but this one")
     } else {
@@ -137,18 +133,15 @@ fn count(names: &[Name]) -> BTreeMap<&str, usize> {
     counts
 }
 
-/// The first few of some names.
+/// Some names, of many the first few.
 fn some(names: &[&str]) -> String {
-    match names.len().checked_sub(NAMED) {
-        Some(further @ 1..) => {
-            format!("{} and {further} more", names[..NAMED].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
-        }
-        _ => listed(names),
-    }
+    let Some(further @ 1..) = names.len().checked_sub(NAMED) else { return listed(names) };
+    let first: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{}`", shortened(name))).collect();
+    format!("{} and {further} more", first.join(", "))
 }
 
 /// The circle, at the dependency of its first project.
-fn circle(scope: &Scope<'_>, cycle: &[String]) -> Option<Finding> {
+fn circle_told(scope: &Scope<'_>, cycle: &[String]) -> Option<Finding> {
     let next = cycle.iter().cycle().skip(1);
     let mut steps = cycle.iter().zip(next).filter_map(|(name, next)| {
         let place = scope.projects.get(name)?.depends_on.names.iter().find(|other| other.text == *next)?.place.clone();

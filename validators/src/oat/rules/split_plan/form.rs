@@ -8,6 +8,7 @@ use super::{
 use crate::document::{Kind, Node};
 use crate::finding::Finding;
 use crate::near_miss::nearest;
+use crate::oat::text_lines::shortened;
 use crate::parsed_file::JsonFile;
 use crate::rule::Rule;
 use crate::source::Span;
@@ -64,7 +65,7 @@ impl Form<'_, '_> {
             let finding = Finding::new(
                 &SPLIT_INVALID_ORIGIN,
                 self.file.place(origin.span()),
-                format!("`origin` is `{text}`, but it is one of {shown}"),
+                format!("`origin` is `{}`, but it is one of {shown}", shortened(text)),
             );
             self.findings.push(match nearest(text, ORIGINS) {
                 Some(meant) => finding.with_help(format!("did you mean `{meant}`?")),

@@ -8,14 +8,10 @@ use super::{
 };
 use crate::cycle::first_cycle;
 use crate::finding::Finding;
-use crate::near_miss::nearest;
 use crate::oat::context::Context;
 use crate::oat::links::{Links, Name};
 use crate::oat::split_plan::{Child, Split};
 use crate::rule::Rule;
-
-/// Beyond so many children no similar name is looked for: what is meant is hardly a typing error then.
-const COMPARED: usize = 200;
 
 /// Looks at the names of a split.
 pub(super) fn check(context: &Context<'_, '_>, split: &Split, findings: &mut Vec<Finding>) {
@@ -24,19 +20,19 @@ pub(super) fn check(context: &Context<'_, '_>, split: &Split, findings: &mut Vec
     for (at, Child { slug, .. }) in split.children.iter().enumerate() {
         let first = *index.entry(&slug.text).or_insert(at);
         if first != at {
-            let message = format!("two children are called `{}`, but a name stands for one project", slug.text);
+            let message = format!("two children are called `{}`, but a name stands for one project", slug.shown());
             let finding = Finding::new(&SPLIT_DUPLICATE_CHILD_SLUG, slug.place.clone(), message);
             findings.push(finding.with_related(split.children[first].slug.place.clone(), "the first"));
         }
         if slug.text == split.parent.text {
-            let message = format!("the child is called `{}`, like the parent", slug.text);
+            let message = format!("the child is called `{}`, like the parent", slug.shown());
             let finding = Finding::new(&SPLIT_PARENT_CHILD_SLUG_COLLISION, slug.place.clone(), message);
             findings.push(finding.with_related(split.parent.place.clone(), "the parent"));
         }
     }
     let unknown = |rule: &'static Rule, name: &Name, message: String| {
         let finding = Finding::new(rule, name.place.clone(), message);
-        match nearest(&name.text, index.keys().copied().take(COMPARED)) {
+        match name.nearest(&index) {
             Some(meant) => finding.with_help(format!("did you mean `{meant}`?")),
             None => finding,
         }
@@ -44,10 +40,10 @@ pub(super) fn check(context: &Context<'_, '_>, split: &Split, findings: &mut Vec
     for Child { slug, depends_on } in &split.children {
         for name in depends_on {
             if name.text == slug.text {
-                let message = format!("`{}` depends on itself", name.text);
+                let message = format!("`{}` depends on itself", name.shown());
                 findings.push(Finding::new(&SPLIT_UNKNOWN_DEPENDENCY, name.place.clone(), message).with_help("remove the entry"));
             } else if !index.contains_key(name.text.as_str()) {
-                let message = format!("`{}` depends on `{}`, which is no child of this plan", slug.text, name.text);
+                let message = format!("`{}` depends on `{}`, which is no child of this plan", slug.shown(), name.shown());
                 findings.push(unknown(&SPLIT_UNKNOWN_DEPENDENCY, name, message));
             }
         }
@@ -57,7 +53,7 @@ pub(super) fn check(context: &Context<'_, '_>, split: &Split, findings: &mut Vec
         (&SPLIT_UNKNOWN_INITIAL_ACTIVE_CHILD, "initialActiveChild", Some(&split.first)),
     ] {
         if let Some(name) = name.filter(|name| !index.contains_key(name.text.as_str())) {
-            findings.push(unknown(rule, name, format!("`{key}` is `{}`, which is no child of this plan", name.text)));
+            findings.push(unknown(rule, name, format!("`{key}` is `{}`, which is no child of this plan", name.shown())));
         }
     }
     findings.extend(circle(split, &index));
@@ -68,7 +64,7 @@ fn check_existing(context: &Context<'_, '_>, split: &Split, findings: &mut Vec<F
     let project = context.project;
     let Some(scope) = context.neighbours.beside(project.directory) else { return };
     let mut report = |name: &Name, what: &str, help: &str| {
-        let message = format!("the {what} `{}` is there already, so the split would be refused", name.text);
+        let message = format!("the {what} `{}` is there already, so the split would be refused", name.shown());
         findings.push(Finding::new(&SPLIT_SLUG_COLLISION_EXISTING, name.place.clone(), message).with_help(help));
     };
     let exists = |name: &Name| scope.directory.directory(&name.text).is_some();
@@ -97,9 +93,9 @@ fn circle(split: &Split, index: &BTreeMap<&str, usize>) -> Option<Finding> {
     let cycle = first_cycle(&dependencies)?;
     let next = cycle.iter().cycle().skip(1);
     let mut steps = cycle.iter().zip(next).filter_map(|(at, next)| {
-        let (child, next) = (&split.children[*at], &split.children[*next].slug.text);
-        let place = child.depends_on.iter().find(|name| name.text == *next)?.place.clone();
-        Some((place, format!("`{}` waits for `{next}`", child.slug.text)))
+        let (child, next) = (&split.children[*at], &split.children[*next].slug);
+        let place = child.depends_on.iter().find(|name| name.text == next.text)?.place.clone();
+        Some((place, format!("`{}` waits for `{}`", child.slug.shown(), next.shown())))
     });
     let (place, first) = steps.next()?;
     let message = format!("{} children wait for each other in a circle: {first}", cycle.len());

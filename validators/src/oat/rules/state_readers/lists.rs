@@ -3,7 +3,7 @@
 use super::{STATE_HILL_LIST_STYLE, clipped};
 use crate::document::{Kind, Node};
 use crate::finding::{Applicability, Edit, Finding};
-use crate::oat::front_matter::agreement::{Readings, listed};
+use crate::oat::front_matter::agreement::{Readings, first_unseen, listed};
 use crate::oat::state::State;
 use crate::parsed_file::TextFile;
 use crate::source::{Source, Span};
@@ -12,8 +12,7 @@ use crate::source::{Source, Span};
 pub(super) fn unseen(state: &State<'_>, readings: &Readings<'_, '_>) -> Finding {
     let (Some(entry), Some(field)) = (readings.entry, readings.line) else { return super::disagreement(state, readings) };
     let items = listed(entry.value);
-    let missed = items.iter().find(|item| !field.value.contains(&format!("\"{item}\"")));
-    let missed = missed.or_else(|| items.first()).map_or("", AsRef::as_ref);
+    let missed = first_unseen(&items, field.value).or_else(|| items.first()).map_or("", AsRef::as_ref);
     let how = how_written(entry.value);
     let message = format!(
         "`{}` is {how}: the dashboard's line reader sees `{}`, finds no `\"{}\"` in it and shows the gate as n/a",
