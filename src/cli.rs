@@ -268,7 +268,7 @@ pub(crate) struct RuleArgs {
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
 
-    /// Take unknown keys in the data of final reports for errors, not warnings.
+    /// Take unknown keys in the data of final reports, and files that parallel phases of a plan share, for errors, not warnings.
     #[arg(long)]
     pub(crate) strict: bool,
 }

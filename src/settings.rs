@@ -61,6 +61,7 @@ impl Settings {
         self.config.select.clone_from(&args.select);
         self.config.ignore.clone_from(&args.ignore);
         self.config.okstra.strict |= args.strict;
+        self.config.oat.strict |= args.strict;
         if let Some(profile) = args.profile {
             self.config.profile = match profile {
                 cli::Profile::Default => ProfileChoice::Everything,

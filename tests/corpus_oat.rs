@@ -12,6 +12,7 @@ use std::path::Path;
 use corpus::Corpus;
 use countersign_validators::document::Node;
 use countersign_validators::oat::front_matter::as_javascript;
+use countersign_validators::oat::plan::readiness;
 use countersign_validators::oat::plan::reviews::ReviewsTable;
 use countersign_validators::oat::project::Project;
 use countersign_validators::oat::review_file::ReviewFile;
@@ -109,6 +110,8 @@ fn view(folder: &Path) -> Result<Value, Box<dyn Error>> {
         add("reviews.dropped_rows", json!(table.map_or(0, |table| table.rows.len()) - rows.len()));
         let front_matter = plan.front_matter.as_ref();
         let value = |key: &str| front_matter.and_then(|front_matter| front_matter.get(key)).map_or(Value::Null, as_json);
+        add("plan.validate_plan_phase_ids", json!(plan.validator_phases().ids().collect::<Vec<_>>()));
+        add("quick_plan_readiness", json!(readiness::lack(source).map_or("ready", |lack| lack.clause.failure())));
         add("plan.hill_phases", value("oat_plan_hill_phases"));
         add("plan.parallel_groups", value("oat_plan_parallel_groups"));
     }

@@ -19,7 +19,7 @@ use countersign_validators::{all_rules, check};
 use support::notice::notice;
 use support::overlay::{Block, Fixture};
 use support::report_lines::lines;
-use support::{base, explanation, git, renderings, tokens};
+use support::{base, explanation, fixes, git, renderings, tokens};
 
 /// The families whose examples are run here, each with the base that an example changes unless it names another.
 const FAMILIES: [(Family, &str); 4] =
@@ -130,6 +130,35 @@ fn run_examples(family: Family) {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
+/// The rules that are about line ends themselves.
+const ABOUT_LINE_ENDS: [&str; 1] = ["crlf"];
+
+#[test]
+fn fixes_mend_the_bad_examples_and_nothing_else() -> Result<(), Box<dyn Error>> {
+    let mut problems = Vec::new();
+    for (family, default_base) in FAMILIES {
+        for rule in rules_of(family).filter(|rule| rule.fix.is_some()) {
+            let Ok(explained) = explanation::read(rule.explanation, default_base) else { continue };
+            let needs_git = explained.bad.iter().any(Block::runs_git);
+            if !base::is_buildable(family.as_str(), &explained.base) || (needs_git && !git::is_installed()) {
+                continue;
+            }
+            let folder = tempfile::tempdir()?;
+            let fixture = build(family, &explained.base, &explained.bad, folder.path())?;
+            let config = config_for(rule, &fixture)?;
+            let mut found = fixes::problems(rule, fixture.root(), &config);
+            if !ABOUT_LINE_ENDS.iter().any(|word| rule.short_name().contains(word)) {
+                let folder = tempfile::tempdir()?;
+                let fixture = build(family, &explained.base, &explained.bad, folder.path())?;
+                found.extend(fixes::line_end_problems(rule, fixture.root(), &config_for(rule, &fixture)?));
+            }
+            problems.extend(found.into_iter().map(|problem| format!("{}: {problem}", rule.name)));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    Ok(())
+}
+
 #[test]
 fn bases_have_just_the_findings_written_down() -> Result<(), Box<dyn Error>> {
     for (family, _) in FAMILIES {
@@ -181,14 +210,7 @@ fn target(gate: GateName, fixture: &Fixture) -> &Path {
 fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<String, Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let fixture = build(rule.family(), base, blocks, folder.path())?;
-    let mut config = Config::default();
-    if rule.level == Level::Off {
-        config.levels.push((Selector::Rule(rule), Level::Warning));
-    }
-    if let Some(snapshot) = fixture.snapshot() {
-        let earlier = Earlier::open(snapshot, &[fixture.root().to_owned()], fixture.root(), &config.limits)?;
-        config.base = Some(Arc::new(earlier));
-    }
+    let config = config_for(rule, &fixture)?;
     // A packet that is not there is never met on a walk; it has to be asked for by name.
     if !rule.gates_only && rule.short_name() != "packet-not-found" {
         let report = check(&[fixture.root().to_owned()], fixture.root(), &config);
@@ -208,12 +230,26 @@ fn findings_of(rule: &'static Rule, base: &str, blocks: &[Block]) -> Result<Stri
     Ok(text)
 }
 
+/// A configuration in which the rule fires.
+fn config_for(rule: &'static Rule, fixture: &Fixture) -> Result<Config, Box<dyn Error>> {
+    let mut config = Config::default();
+    if rule.level == Level::Off {
+        config.levels.push((Selector::Rule(rule), Level::Warning));
+    }
+    if let Some(snapshot) = fixture.snapshot() {
+        let earlier = Earlier::open(snapshot, &[fixture.root().to_owned()], fixture.root(), &config.limits)?;
+        config.base = Some(Arc::new(earlier));
+    }
+    Ok(config)
+}
+
 /// What the gates of the rule's own family say of it about the fixture's artifact.
 fn gates_of_family(rule: &'static Rule, fixture: &Fixture, config: &Config) -> Result<String, Box<dyn Error>> {
     let mut text = String::new();
     let prefix = format!("{}:", rule.family().as_str());
+    let options = all_gates::GateOptions { invocation: fixture.invocation().clone(), ..all_gates::GateOptions::default() };
     for gate in all_gates::GateName::all().filter(|gate| gate.as_str().starts_with(&prefix)) {
-        for answer in all_gates::answers(gate, fixture.packet(), fixture.root(), config, &all_gates::GateOptions::default()) {
+        for answer in all_gates::answers(gate, fixture.packet(), fixture.root(), config, &options) {
             let own = lines(answer.findings.iter().filter(|finding| finding.rule == rule), &answer.sources)?;
             if !own.is_empty() {
                 writeln!(text, "{gate}; next: {}", answer.next.unwrap_or_default())?;

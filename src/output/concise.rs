@@ -56,7 +56,8 @@ fn write_lines(to: &mut dyn Write, findings: &[Finding], sources: Sources<'_>) -
             write!(to, "; {}", visible(help))?;
         }
         if let Some(fix) = &finding.fix {
-            write!(to, "; fix: {}", visible(&summary::fix(fix)))?;
+            // The help has said what to write; a line stays short.
+            write!(to, "; fixable with {}", summary::options(fix.applicability))?;
         }
         writeln!(to)?;
     }

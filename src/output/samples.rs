@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign_validators::config::FailOn;
-use countersign_validators::finding::{Finding, Place};
+use countersign_validators::finding::{Applicability, Edit, Finding, Place};
 use countersign_validators::gate::GateAnswer;
 use countersign_validators::report::{Report, Skipped, Summary};
 use countersign_validators::rule::{Level, Rule};
@@ -81,8 +81,20 @@ fn mixed() -> Report {
     )
     .with_help("set the status to `accepted`")
     .with_related(place(&manifest, "draft"), "the status stands here")
-    .with_related(place(&review, "sha256:00ff"), "reviewed in this state");
-    let wide = Finding::new(rule("countersign/ignore-unused"), place(&manifest, "예산"), "no such budget");
+    .with_related(place(&review, "sha256:00ff"), "reviewed in this state")
+    .with_fix(
+        Applicability::Unsafe,
+        "take the verdict over",
+        vec![
+            Edit::replace(place(&manifest, "draft"), "accepted"),
+            Edit::replace(Place::whole(review.path().clone()), "\u{feff}"),
+        ],
+    );
+    let wide = Finding::new(rule("countersign/ignore-unused"), place(&manifest, "예산"), "no such budget").with_fix(
+        Applicability::Safe,
+        "quote the\u{1b} value",
+        vec![Edit::replace(place(&manifest, "제안서 예산"), "'제안서 예산'")],
+    );
     let folder = Finding::new(
         rule("countersign/folder-unreadable"),
         Place::whole(FilePath::from_text("packet/resources")),

@@ -93,13 +93,17 @@ pub(super) fn fixable(report: &Report) -> Option<String> {
     }
 }
 
-/// What a fix does and how to have it done: `lower the digits (--fix)`.
+/// What a fix does and how to have it done: `quote the value (--fix)`.
 pub(super) fn fix(fix: &Fix) -> String {
-    let options = match fix.applicability {
+    format!("{} ({})", fix.title, options(fix.applicability))
+}
+
+/// The options that make a fix.
+pub(super) const fn options(applicability: Applicability) -> &'static str {
+    match applicability {
         Applicability::Safe => "--fix",
         Applicability::Unsafe => "--fix --unsafe-fixes",
-    };
-    format!("{} ({options})", fix.title)
+    }
 }
 
 /// `exit 1: findings at or above error`.

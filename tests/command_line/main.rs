@@ -4,6 +4,7 @@
 mod check;
 mod config;
 mod findings;
+mod fixes;
 mod formats;
 mod gate;
 mod other_commands;

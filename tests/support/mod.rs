@@ -2,6 +2,7 @@
 
 pub(crate) mod base;
 pub(crate) mod explanation;
+pub(crate) mod fixes;
 pub(crate) mod git;
 pub(crate) mod notice;
 pub(crate) mod overlay;

@@ -13,6 +13,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use countersign_validators::workbench::gates::{Invocation, StatedLabels};
+
 /// What is wrong with a block, or with applying it.
 #[derive(Debug)]
 pub(crate) struct OverlayError {
@@ -62,11 +64,15 @@ pub(crate) enum Command {
     CopyFolder(String, String),
     /// `ln -s TARGET LINK`
     Link(String, String),
+    /// `unix2dos PATH`: CRLF line ends
+    CarriageReturns(String),
     /// `git commit MESSAGE`: a commit without files at the repository root, made into a git repository by the first one. Persons and times
     /// are fixed, so a commit's id depends on the messages alone. The message goes to the end of the line.
     Commit(String),
     /// `git snapshot MESSAGE`: a commit of the whole work tree as it is. Runs then compare with the first one, see [`Fixture::snapshot`].
     Snapshot(String),
+    /// `countersign gate workbench:implement …`: what the gate is asked, see [`Fixture::invocation`].
+    Ask(Invocation),
     /// `sed -i 's|OLD|NEW|' PATH`: literal text, every occurrence, at least one; any other character can stand for the `|`
     Replace { path: String, old: String, new: String },
 }
@@ -141,6 +147,9 @@ fn command(line: &str) -> Result<Command, String> {
     if let Some(message) = line.strip_prefix("git snapshot ") {
         return Ok(Command::Snapshot(owned(message)));
     }
+    if let Some(options) = line.strip_prefix("countersign gate workbench:implement ") {
+        return invocation(options).map(Command::Ask);
+    }
     match line.split_whitespace().collect::<Vec<_>>().as_slice() {
         ["rm", "-r", path] => Ok(Command::RemoveFolder(owned(path))),
         ["rm", path] => Ok(Command::RemoveFile(owned(path))),
@@ -149,9 +158,28 @@ fn command(line: &str) -> Result<Command, String> {
         ["mv", from, to] => Ok(Command::Move(owned(from), owned(to))),
         ["cp", "-r", from, to] => Ok(Command::CopyFolder(owned(from), owned(to))),
         ["cp", from, to] => Ok(Command::Copy(owned(from), owned(to))),
+        ["unix2dos", path] => Ok(Command::CarriageReturns(owned(path))),
         ["ln", "-s", target, link] => Ok(Command::Link(owned(target), owned(link))),
         _ => Err(format!("`{line}` is no command of an overlay")),
     }
+}
+
+/// The options of `workbench:implement`, each with a value.
+fn invocation(options: &str) -> Result<Invocation, String> {
+    let words: Vec<&str> = options.split_whitespace().collect();
+    let mut invocation = Invocation::default();
+    for option in words.chunks(2) {
+        match option {
+            ["--labels", labels] => {
+                invocation.labels = StatedLabels::Listed(labels.split(',').map(str::to_owned).collect());
+            }
+            ["--issues", file] => invocation.labels = StatedLabels::Export(PathBuf::from(file)),
+            ["--issue", id] => invocation.issue = Some((*id).to_owned()),
+            ["--stop-step", step] => invocation.stop_step = Some((*step).to_owned()),
+            _ => return Err(format!("`{}` is no option of workbench:implement", option.join(" "))),
+        }
+    }
+    Ok(invocation)
 }
 
 /// A repository in a folder of its own, and the artifact in it that examples speak of: a packet, a task, a project or all of it.
@@ -160,12 +188,14 @@ pub(crate) struct Fixture {
     root: PathBuf,
     packet: PathBuf,
     snapshot: Option<String>,
+    invocation: Invocation,
 }
 
 impl Fixture {
     /// The repository at `root`.
     pub(crate) fn new(root: &Path) -> Self {
-        let mut fixture = Self { root: root.to_owned(), packet: root.to_owned(), snapshot: None };
+        let mut fixture =
+            Self { root: root.to_owned(), packet: root.to_owned(), snapshot: None, invocation: Invocation::default() };
         fixture.find_packet();
         fixture
     }
@@ -184,6 +214,11 @@ impl Fixture {
     /// The id of the first commit that `git snapshot` made: the earlier version that a run is to compare with.
     pub(crate) fn snapshot(&self) -> Option<&str> {
         self.snapshot.as_deref()
+    }
+
+    /// What `workbench:implement` is asked: about an issue without labels, unless a command says otherwise.
+    pub(crate) const fn invocation(&self) -> &Invocation {
+        &self.invocation
     }
 
     /// Looks again where the packet is: changes may move it.
@@ -244,11 +279,20 @@ impl Fixture {
             Command::Copy(from, to) => (from, fs::copy(self.resolve(from)?, self.resolve(to)?).map(drop)),
             Command::CopyFolder(from, to) => (from, copy_folder(&self.resolve(from)?, &self.resolve(to)?)),
             Command::Link(target, link) => (link, std::os::unix::fs::symlink(target, self.resolve(link)?)),
+            Command::CarriageReturns(path) => {
+                let file = self.resolve(path)?;
+                let text = fs::read_to_string(&file).map_err(|error| failed(path, &error))?;
+                (path, fs::write(&file, text.replace('\n', "\r\n")))
+            }
             Command::Commit(message) => (message, super::git::commit(&self.root, message)),
             Command::Snapshot(message) => {
                 let made = super::git::snapshot(&self.root, message);
                 let first = self.snapshot.take();
                 (message, made.map(|id| self.snapshot = first.or(Some(id))))
+            }
+            Command::Ask(invocation) => {
+                self.invocation = invocation.clone();
+                return Ok(());
             }
             Command::Replace { path, old, new } => {
                 let file = self.resolve(path)?;

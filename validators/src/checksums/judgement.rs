@@ -1,8 +1,9 @@
 //! What the rules about lists write their findings into, and from whose point of view.
 
+use super::fixes::Rewrite;
 use super::rules::BASE_MISMATCH;
 use crate::config::{Config, ProfileChoice};
-use crate::finding::{Finding, Place};
+use crate::finding::{Applicability, Edit, Finding, Place};
 use crate::rule::{Level, Profile, Rule};
 use crate::source::{FilePath, Span};
 
@@ -56,6 +57,29 @@ impl Judgement {
     /// A finding at a place in the list.
     pub(super) fn finding(&self, rule: &'static Rule, span: Span, message: impl Into<String>) -> Finding {
         Finding::new(rule, self.place(span), message).at_level(self.view.level(rule))
+    }
+
+    /// The finding with a fix, when there are rewrites of the list that mend it.
+    pub(super) fn mended(
+        &self,
+        finding: Finding,
+        applicability: Applicability,
+        title: &str,
+        rewrites: Option<impl IntoIterator<Item = Rewrite>>,
+    ) -> Finding {
+        let Some(rewrites) = rewrites else { return finding };
+        let edits = rewrites.into_iter().map(|(span, text)| Edit::replace(self.place(span), text)).collect();
+        finding.with_fix(applicability, title, edits)
+    }
+
+    /// The finding with a safe fix.
+    pub(super) fn safely_mended(
+        &self,
+        finding: Finding,
+        title: &str,
+        rewrites: Option<impl IntoIterator<Item = Rewrite>>,
+    ) -> Finding {
+        self.mended(finding, Applicability::Safe, title, rewrites)
     }
 
     /// A place in the list.

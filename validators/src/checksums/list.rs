@@ -34,7 +34,7 @@ pub(super) struct Content<'w> {
     /// The entries of `parsed`, in the same order; in a single-file list also a digest that stands alone.
     pub(super) entries: Vec<Entry<'w>>,
     /// The other folder that most names are relative to.
-    pub(super) elsewhere: Option<Elsewhere>,
+    pub(super) elsewhere: Option<Elsewhere<'w>>,
     /// The regular files that a whole-folder list should hold.
     pub(super) expected: Vec<FileRef<'w>>,
 }
@@ -56,13 +56,13 @@ pub(super) struct Entry<'w> {
 
 /// Another folder from which most of a list's names resolve.
 #[derive(Debug)]
-pub(super) struct Elsewhere {
+pub(super) struct Elsewhere<'w> {
     /// Which folder, for messages.
     pub(super) description: String,
     /// What to do about it.
     pub(super) advice: String,
     /// For each entry, in order: the file it names from there, if it names none from the base.
-    pub(super) explained: Vec<Option<usize>>,
+    pub(super) explained: Vec<Option<FileRef<'w>>>,
     /// How many that are.
     pub(super) count: usize,
 }
@@ -131,20 +131,20 @@ fn lone_digest(parsed: &ChecksumList) -> Option<(Digest, Span)> {
     }
 }
 
-impl Elsewhere {
+impl<'w> Elsewhere<'w> {
     /// The candidate that most entries resolve from, when more than half of all do and from the base do not.
-    fn of(entries: &[Entry<'_>], candidates: &[Candidate], workspace: &Workspace) -> Option<Self> {
+    fn of(entries: &[Entry<'_>], candidates: &[Candidate], workspace: &'w Workspace) -> Option<Self> {
         let missing = entries.iter().filter(|entry| entry.target.is_missing()).count();
         if missing * 2 <= entries.len() {
             return None;
         }
         let mut best: Option<Self> = None;
         for candidate in candidates {
-            let explained: Vec<Option<usize>> = entries
+            let explained: Vec<Option<FileRef<'w>>> = entries
                 .iter()
                 .map(|entry| {
                     let path = entry.target.is_missing().then(|| candidate.resolve(&entry.name.plain)).flatten()?;
-                    workspace.find(&path).file().map(FileRef::identity)
+                    workspace.find(&path).file()
                 })
                 .collect();
             let count = explained.iter().flatten().count();

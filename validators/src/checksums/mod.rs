@@ -6,6 +6,7 @@
 mod base;
 mod coverage;
 mod explain;
+mod fixes;
 mod judge;
 mod judgement;
 mod kind;

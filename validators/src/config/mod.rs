@@ -61,6 +61,8 @@ pub struct Config {
     pub checksums: ChecksumsConfig,
     /// How final reports and their like are judged.
     pub okstra: OkstraConfig,
+    /// How projects of the oat convention are judged.
+    pub oat: OatConfig,
     /// Where documents of the workbench convention lie.
     pub workbench: WorkbenchConfig,
     /// The version that rules with `needs_base` compare with; without it they do not run.
@@ -142,6 +144,14 @@ impl Default for ChecksumsConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OkstraConfig {
     /// Keys in the data of final reports that our schema does not know are errors. The key names are ours, so otherwise they are only
+    /// warnings.
+    pub strict: bool,
+}
+
+/// How projects of the oat convention are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OatConfig {
+    /// Phases that run in parallel and change the same file are errors. What a plan's lists of files say is prose, so otherwise they are only
     /// warnings.
     pub strict: bool,
 }

@@ -18,6 +18,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
     ("checksums.base", BASE_KEYS),
     ("ignore", IGNORE_KEYS),
     ("limits", LIMITS_KEYS),
+    ("oat", OAT_KEYS),
     ("okstra", OKSTRA_KEYS),
     ("paths", PATHS_KEYS),
     ("roots", ROOTS_KEYS),
@@ -35,6 +36,7 @@ const ROOT_KEYS: &[&str] = &[
     "roots",
     "limits",
     "checksums",
+    "oat",
     "okstra",
     "workbench",
 ];
@@ -42,6 +44,7 @@ const CHECKSUMS_KEYS: &[&str] = &["names", "suffixes", "unlisted", "strict", "ba
 const BASE_KEYS: &[&str] = &["lists", "base"];
 const IGNORE_KEYS: &[&str] = &["rules", "paths", "reason"];
 const LIMITS_KEYS: &[&str] = &["file-size", "hash-size", "directory-depth", "nesting", "values", "list-entries"];
+const OAT_KEYS: &[&str] = &["strict"];
 const OKSTRA_KEYS: &[&str] = &["strict"];
 const PATHS_KEYS: &[&str] = &["globs", "levels"];
 const ROOTS_KEYS: &[&str] = &["octon", "okstra"];
@@ -74,6 +77,7 @@ pub(super) fn read_document(reader: &mut Reader<'_>, document: &DeTable<'_>, fil
             "roots" => read_roots(reader, value, config),
             "limits" => read_limits(reader, value, &mut config.limits),
             "checksums" => read_checksums(reader, value, config),
+            "oat" => read_oat(reader, value, config),
             "okstra" => read_okstra(reader, value, config),
             "workbench" => read_workbench(reader, value, config),
             _ => {}
@@ -194,6 +198,14 @@ fn read_checksums(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Confi
             "base" => read_bases(reader, value, config),
             _ => {}
         }
+    }
+}
+
+/// `[oat]`: how projects are judged.
+fn read_oat(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
+    let Some(table) = reader.table(value) else { return };
+    for (_, _, value) in reader.entries(table, " in [oat]", OAT_KEYS) {
+        config.oat.strict = reader.boolean(value).unwrap_or(config.oat.strict);
     }
 }
 

@@ -53,6 +53,8 @@ fn every_key_sets_what_it_says() {
         [[checksums.base]]
         lists = ["x/SUMS"]
         base = "dist"
+        [oat]
+        strict = true
         [okstra]
         strict = true
         "#,
@@ -77,7 +79,7 @@ fn every_key_sets_what_it_says() {
     assert_eq!(config.checksums.single_list_suffixes, [".sum"]);
     assert!(config.checksums.strict && config.checksums.unlisted.matches(Path::new("/repo/tmp")));
     assert_eq!(config.checksums.bases[0].1, PathBuf::from("/repo/dist"));
-    assert!(config.okstra.strict);
+    assert!(config.okstra.strict && config.oat.strict);
 }
 
 #[test]

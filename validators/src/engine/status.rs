@@ -13,10 +13,12 @@ use crate::finding::Finding;
 use crate::oat;
 use crate::octon::{self, assess::Scope};
 use crate::okstra;
+use crate::parsed_file::JsonFile;
 use crate::problems;
 use crate::source::{FilePath, Source};
 use crate::status::{Status, StatusRow};
-use crate::workspace::{Directory, Workspace};
+use crate::workbench;
+use crate::workspace::{Directory, FileRef, Workspace};
 
 /// Where every packet, program, run, project and ticket file below `paths` stands. Relative paths are below `working_directory`, an absolute
 /// path, and rows show paths relative to it. The files of promotion targets are not searched.
@@ -30,7 +32,9 @@ pub fn status(paths: &[PathBuf], working_directory: &Path, config: &Config) -> S
     let of_tasks = walked.tasks.par_iter().map(|directory| guarded(directory.shown(), || of_task(&workspace, config, directory)));
     let of_projects =
         walked.oat_projects.par_iter().map(|directory| guarded(directory.shown(), || of_project(&workspace, config, directory)));
-    let joined: Vec<Rows> = of_tasks.chain(of_projects).collect();
+    let of_exports =
+        walked.workbench_documents.par_iter().map(|file| guarded(&file.shown(), || of_export(&workspace, config, *file)));
+    let joined: Vec<Rows> = of_tasks.chain(of_projects).chain(of_exports).collect();
     for (rows, problems) in joined {
         status.rows.extend(rows);
         status.problems.extend(problems);
@@ -61,8 +65,21 @@ fn of_task(workspace: &Workspace, config: &Config, directory: &Directory) -> Row
 
 fn of_project(workspace: &Workspace, config: &Config, directory: &Directory) -> Rows {
     let project = oat::project::Project::load(workspace, directory);
-    let row = oat::status::row(&oat::context::Context { workspace, config, project: &project });
+    let neighbours = oat::neighbours::Neighbours::of(workspace, &[directory]);
+    let row = oat::status::row(&oat::context::Context { workspace, config, project: &project, neighbours: &neighbours });
     (vec![row], project.problems.clone())
+}
+
+fn of_export(workspace: &Workspace, config: &Config, file: FileRef<'_>) -> Rows {
+    let is_export = workbench::discover::is_issue_export(file, config)
+        || workbench::discover::has_form_of_issue_export(file, workspace.limits());
+    if !is_export {
+        return (Vec::new(), Vec::new());
+    }
+    match JsonFile::read(file, workspace.limits()) {
+        Ok(export) => (vec![workbench::tickets::row(&export)], Vec::new()),
+        Err(problem) => (Vec::new(), vec![problem]),
+    }
 }
 
 /// A failure of ours in one artifact must not hide where the others stand.

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::context::Context;
+use super::neighbours::Neighbours;
 use super::project::Project;
 use super::rules;
 use crate::config::Config;
@@ -12,11 +13,12 @@ use crate::workspace::{Directory, Workspace};
 /// Looks at the projects in `projects`. Each is loaded, judged and dropped on its own, so memory does not grow with their number.
 #[must_use]
 pub fn assess<'w>(workspace: &'w Workspace, config: &Config, projects: &[&'w Directory]) -> Judged {
+    let neighbours = Neighbours::of(workspace, projects);
     let of_project = |directory: &&'w Directory| {
         Judged::guarded(directory.shown(), || {
             let project = Project::load(workspace, directory);
             let mut findings = project.problems.clone();
-            rules::check_project(&Context { workspace, config, project: &project }, &mut findings);
+            rules::check_project(&Context { workspace, config, project: &project, neighbours: &neighbours }, &mut findings);
             Judged { findings, ..Judged::default() }.with_documents(project.documents()).with_artifacts("project", 1)
         })
     };

@@ -1,5 +1,6 @@
 //! What the rules of a project may know beyond the document they look at.
 
+use super::neighbours::Neighbours;
 use super::project::Project;
 use crate::config::Config;
 use crate::workspace::Workspace;
@@ -13,4 +14,6 @@ pub struct Context<'c, 'w> {
     pub config: &'c Config,
     /// The project.
     pub project: &'c Project<'w>,
+    /// The projects beside it.
+    pub neighbours: &'c Neighbours<'w>,
 }

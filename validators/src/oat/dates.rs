@@ -21,6 +21,17 @@ pub fn is_utc_time(text: &str) -> bool {
     text.strip_suffix('Z').is_some_and(is_local_time) && text.parse::<Timestamp>().is_ok()
 }
 
+/// Whether `text` is a full time in any zone, written `YYYY-MM-DDTHH:MM:SS` with or without a fraction of a second, and behind it `Z` or the
+/// distance from it, `+09:00`.
+#[must_use]
+pub fn is_time_with_zone(text: &str) -> bool {
+    let before_distance = || {
+        let (local, distance) = text.split_at_checked(text.len().checked_sub(6)?)?;
+        has_shape(&distance.replace('-', "+"), "+00:00").then_some(local)
+    };
+    text.strip_suffix('Z').or_else(before_distance).is_some_and(is_local_time) && text.parse::<Timestamp>().is_ok()
+}
+
 /// Whether `text` is a full time without a zone, written `YYYY-MM-DDTHH:MM:SS`, with or without a fraction of a second.
 #[must_use]
 pub fn is_local_time(text: &str) -> bool {
@@ -37,7 +48,7 @@ fn has_shape(text: &str, shape: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_clock_time, is_date, is_local_time, is_utc_time};
+    use super::{is_clock_time, is_date, is_local_time, is_time_with_zone, is_utc_time};
 
     #[test]
     fn only_days_and_times_of_the_calendar_are_taken() {
@@ -55,5 +66,21 @@ mod tests {
         }
         assert!(is_local_time("2026-02-01T10:00:00"));
         assert!(!is_local_time("2026-02-01T10:00:00Z"));
+        for time in ["2026-07-20T09:30:00Z", "2026-07-20T09:30:00.125Z", "2026-07-20T09:30:00+09:00", "2026-07-20T09:30:00-05:30"]
+        {
+            assert!(is_time_with_zone(time), "{time}");
+        }
+        for wrong in [
+            "",
+            "not-iso",
+            "2026-07-20",
+            "2026-07-20T09:30:00",
+            "2026-07-20T09:30:00.Z",
+            "2026-02-30T09:30:00Z",
+            "2026-07-20T09:30:00+9:00",
+            "시간",
+        ] {
+            assert!(!is_time_with_zone(wrong), "{wrong}");
+        }
     }
 }

@@ -1,5 +1,6 @@
-//! The family's lifecycle questions: what `validate-plan` answers.
+//! The family's lifecycle questions: what `validate-plan` and `log check` answer.
 
+mod log_check;
 mod name;
 mod subject;
 mod validate_plan;
@@ -19,5 +20,6 @@ use crate::gate::GateAnswer;
 pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config) -> GateAnswer {
     match gate {
         GateName::ValidatePlan => with_subject(target, working_directory, config, |context| validate_plan::ask(&context)),
+        GateName::LogCheck => with_subject(target, working_directory, config, |context| log_check::ask(&context)),
     }
 }

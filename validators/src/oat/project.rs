@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use super::discovery::Discovery;
 use super::implementation::Implementation;
 use super::layout;
+use super::links::Links;
+use super::log::ProjectLog;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::review_file::ReviewFile;
+use super::split_plan::SplitPlan;
 use super::state::State;
 use crate::finding::Finding;
 use crate::parsed_file::TextFile;
@@ -24,6 +28,14 @@ pub struct Project<'w> {
     pub state: Option<State<'w>>,
     /// The record of the implementation.
     pub implementation: Option<Implementation<'w>>,
+    /// The log.
+    pub log: Option<ProjectLog<'w>>,
+    /// The plan of a split.
+    pub split_plan: Option<SplitPlan<'w>>,
+    /// The state's links to other projects; `None` when it cannot be read.
+    pub links: Option<Links>,
+    /// What was found out; read only in the child of another project.
+    pub discovery: Option<Discovery<'w>>,
     /// The reviews that are not archived.
     pub reviews: Vec<ReviewFile<'w>>,
     /// Files that could not be read.
@@ -40,8 +52,14 @@ impl<'w> Project<'w> {
         let plan = read(layout::PLAN).map(|file| Plan::new(file, limits));
         let state = read(layout::STATE).map(|file| State::new(file, limits));
         let implementation = read(layout::IMPLEMENTATION).map(|file| Implementation::new(file, limits));
+        let log = read(layout::LOG).map(ProjectLog::new);
+        let links = state.as_ref().and_then(Links::of);
+        let is_child = links.as_ref().is_some_and(|links| links.parent.is_some());
+        let discovery = if is_child { read(layout::DISCOVERY).map(|file| Discovery::new(file, limits)) } else { None };
+        let references = directory.directory(layout::REFERENCES);
+        let split_plan = references.and_then(|folder| folder.file(layout::SPLIT_PLAN)).map(|file| SplitPlan::read(file, limits));
         let reviews = ReviewFile::load_all(directory, limits, &mut problems);
-        Self { directory, plan, state, implementation, reviews, problems }
+        Self { directory, plan, state, implementation, log, split_plan, links, discovery, reviews, problems }
     }
 
     /// How far the project is, as the control plane counts it. Nothing without a plan.
@@ -68,6 +86,7 @@ impl<'w> Project<'w> {
             self.plan.as_ref().map(|plan| &plan.file),
             self.state.as_ref().map(|state| &state.file),
             self.implementation.as_ref().map(|record| &record.file),
+            self.log.as_ref().map(|log| &log.file),
         ];
         files
             .into_iter()

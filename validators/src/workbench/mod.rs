@@ -21,6 +21,7 @@ pub mod report;
 pub mod rules;
 pub mod settings;
 pub mod status;
+pub mod tickets;
 pub mod title;
 pub mod which;
 #[expect(clippy::module_inception, reason = "the convention calls itself and what a repository holds of it by one word")]

@@ -185,7 +185,7 @@ mod tests {
         };
         assert!(messages("project_management: linear\nticketer: {allow_decomposition: false}\n").is_empty());
         let yes = messages("project_management: linear\nticketer: {allow_decomposition: yes}\n");
-        assert_eq!(yes, ["`ticketer.allow_decomposition`: expected true or false, found `yes`"]);
+        assert_eq!(yes, ["`ticketer.allow_decomposition`: expected `true` or `false`, found the text `yes`"]);
         assert_eq!(messages("project_management: linear\norchestrator:\n").len(), 1, "null is no object");
         assert_eq!(messages("project_management: linear\nsync: {paths: []}\n").len(), 1);
         assert_eq!(messages("project_management: linear\norchestrator: {strategy: {nam: x}}\n").len(), 1);

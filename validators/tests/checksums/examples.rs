@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::fixes;
 use crate::fixture::Fixture;
 use countersign_validators::checksums;
-use countersign_validators::config::Config;
-use countersign_validators::rule::Rule;
+use countersign_validators::config::{Config, Selector};
+use countersign_validators::rule::{Level, Rule};
 
 const HEADINGS: [&str; 5] = ["What it checks", "Why it matters", "Bad", "Good", "Known false positives"];
 
@@ -227,6 +228,32 @@ fn bad_examples_make_their_rule_fire() {
             None => assert!(fired(&fixture).contains(rule.name), "{}: {:?}", rule.name, fired(&fixture)),
         }
     }
+}
+
+#[test]
+fn fixes_mend_the_bad_examples_and_nothing_else() {
+    let mut problems = Vec::new();
+    for rule in checksums::RULES.iter().filter(|rule| rule.fix.is_some()) {
+        let fixture = with_example(rule, "Bad");
+        // An example cannot know where it will lie: tests/checksums/mended.rs has the case.
+        if rule.short_name() == "path-absolute" {
+            continue;
+        }
+        if let Some(reason) = cannot_show(rule, &fixture) {
+            crate::notice::notice(&format!("skipped: the fix of {} ({reason})", rule.name));
+            continue;
+        }
+        let mut config = Config::default();
+        if rule.level == Level::Off {
+            config.levels.push((Selector::Rule(rule), Level::Warning));
+        }
+        let mut found = fixes::problems(rule, &fixture.root(), &config);
+        if rule.short_name() != "line-endings" {
+            found.extend(fixes::line_end_problems(rule, &with_example(rule, "Bad").root(), &config));
+        }
+        problems.extend(found.into_iter().map(|problem| format!("{}: {problem}", rule.name)));
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]

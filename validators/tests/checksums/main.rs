@@ -5,8 +5,11 @@ mod corpus;
 #[path = "../support/corpus.rs"]
 mod corpus_folder;
 mod examples;
+#[path = "../../../tests/support/fixes.rs"]
+mod fixes;
 mod fixture;
 mod lists;
+mod mended;
 #[path = "../../../tests/support/notice.rs"]
 mod notice;
 mod seal;

@@ -8,6 +8,7 @@ use super::{
     PATH_OUTSIDE_ROOT, PATH_PARENT, SELF_LISTED, STDIN_ENTRY, SYMLINK_ENTRY, SYMLINK_OUTSIDE_ROOT,
 };
 use crate::checksums::explain::{Explainer, Oddity};
+use crate::checksums::fixes::Rewrite;
 use crate::checksums::judgement::{Judgement, sums_up_base};
 use crate::checksums::list::{Content, Entry, PreparedList};
 use crate::checksums::name::{ListedName, relative_name, shown};
@@ -15,7 +16,7 @@ use crate::checksums::resolve::Target;
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::document::checksum_list::{GnuReading, ListEncoding, Tally};
-use crate::finding::Place;
+use crate::finding::{Applicability, Place};
 use crate::rule::{Level, Rule};
 use crate::source::Span;
 use crate::workspace::{FileRef, ReadError};
@@ -40,20 +41,22 @@ pub(in crate::checksums) fn check(
         if skipped && judgement.view.skips_lines() {
             continue;
         }
-        name_form(list, entry, judgement);
+        let matches = digest.as_ref().is_some_and(|digest| *digest == Ok(entry.digest));
+        name_form(list, content, entry, matches, judgement);
         match digest {
-            Some(digest) => file(list, entry, digest, &mut explainer, buffer, judgement),
+            Some(digest) => file(list, content, entry, digest, &mut explainer, buffer, judgement),
             None if summed_up.is_some_and(|elsewhere| elsewhere.explained[index].is_some()) => {}
-            None => no_file(entry, &mut explainer, judgement),
+            None => no_file(list, content, entry, &mut explainer, buffer, judgement),
         }
     }
-    not_normal(&content.entries, judgement);
-    duplicates(&content.entries, judgement);
+    not_normal(content, judgement);
+    duplicates(content, judgement);
     unlisted(list, content, &mut explainer, judgement);
 }
 
-/// What is wrong with the name itself, whatever it stands for.
-fn name_form(list: &PreparedList<'_>, entry: &Entry<'_>, judgement: &mut Judgement) {
+/// What is wrong with the name itself, whatever it stands for. `matches`: it stands for a file with the listed digest.
+fn name_form(list: &PreparedList<'_>, content: &Content<'_>, entry: &Entry<'_>, matches: bool, judgement: &mut Judgement) {
+    let renamed = |name: &[u8]| content.renamed(entry, name).map(|rewrite| [rewrite]);
     let name = shown(&entry.name.bytes);
     if std::str::from_utf8(&entry.name.bytes).is_err() {
         let finding = judgement.finding(&NAME_ENCODING, entry.place, format!("the name {name} is not UTF-8"));
@@ -62,12 +65,14 @@ fn name_form(list: &PreparedList<'_>, entry: &Entry<'_>, judgement: &mut Judgeme
     match &entry.target {
         Target::Absolute => {
             let inside = entry.name.path().and_then(|path| relative_name(&path, &list.base.path));
-            let help = match inside {
-                Some(relative) if !relative.is_empty() => format!("write {}", shown(&relative)),
+            let help = match &inside {
+                Some(relative) if !relative.is_empty() => format!("write {}", shown(relative)),
                 _ => "list files below the base, by their relative names".to_owned(),
             };
             let message = format!("the name {name} is absolute: the file was not read");
-            judgement.push(judgement.finding(&PATH_ABSOLUTE, entry.place, message).with_help(help));
+            let finding = judgement.finding(&PATH_ABSOLUTE, entry.place, message).with_help(help);
+            let rewrites = inside.and_then(|relative| renamed(&relative));
+            judgement.push(judgement.mended(finding, Applicability::Unsafe, "write the relative name", rewrites));
         }
         Target::OutsideRoot => {
             let message = format!("the name {name} leads out of the root: the file was not read");
@@ -77,7 +82,9 @@ fn name_form(list: &PreparedList<'_>, entry: &Entry<'_>, judgement: &mut Judgeme
         _ if entry.name.has_parent => {
             let message = format!("the name {name} has a component `..`");
             let finding = judgement.finding(&PATH_PARENT, entry.place, message);
-            judgement.push(finding.with_help(format!("it stands for {}", shown(&entry.name.plain))));
+            let finding = finding.with_help(format!("it stands for {}", shown(&entry.name.plain)));
+            let rewrites = renamed(&entry.name.plain).filter(|_| matches);
+            judgement.push(judgement.safely_mended(finding, "write the name without `..`", rewrites));
         }
         _ => {}
     }
@@ -86,6 +93,7 @@ fn name_form(list: &PreparedList<'_>, entry: &Entry<'_>, judgement: &mut Judgeme
 /// An entry that names a regular file.
 fn file(
     list: &PreparedList<'_>,
+    content: &Content<'_>,
     entry: &Entry<'_>,
     digest: &Result<Digest, ReadError>,
     explainer: &mut Explainer<'_, '_>,
@@ -97,7 +105,9 @@ fn file(
     if let Some(form) = other_form {
         let message = format!("the name {name} and the file's own name differ in their Unicode form (NFC, NFD)");
         let finding = judgement.finding(&NAME_UNICODE_FORM, entry.place, message);
-        judgement.push(finding.with_help(format!("write the name as the file has it: {}", shown(form))));
+        let finding = finding.with_help(format!("write the name as the file has it: {}", shown(form)));
+        let rewrites = content.renamed(entry, form).map(|rewrite| [rewrite]);
+        judgement.push(judgement.safely_mended(finding, "write the name as the file has it", rewrites));
     }
     if *through_symlink {
         let message = format!("{name} is reached through a symlink, to `{}`", file.shown());
@@ -106,7 +116,8 @@ fn file(
     }
     if file.identity() == list.file.identity() {
         let finding = judgement.finding(&SELF_LISTED, entry.place, "the list names itself, and cannot hold its own digest");
-        judgement.push(finding.with_help("remove the line"));
+        let rewrites = content.without_entry(entry).map(|rewrite| [rewrite]);
+        judgement.push(judgement.safely_mended(finding.with_help("remove the line"), "remove the line", rewrites));
     }
     match digest {
         Ok(actual) if *actual == entry.digest => {}
@@ -132,7 +143,14 @@ fn file(
 }
 
 /// An entry that names no regular file.
-fn no_file(entry: &Entry<'_>, explainer: &mut Explainer<'_, '_>, judgement: &mut Judgement) {
+fn no_file(
+    list: &PreparedList<'_>,
+    content: &Content<'_>,
+    entry: &Entry<'_>,
+    explainer: &mut Explainer<'_, '_>,
+    buffer: &mut Vec<u8>,
+    judgement: &mut Judgement,
+) {
     let name = shown(&entry.name.bytes);
     let mut report = |rule: &'static Rule, message: String, help: Option<String>| {
         let mut finding = judgement.finding(rule, entry.place, message);
@@ -152,7 +170,16 @@ fn no_file(entry: &Entry<'_>, explainer: &mut Explainer<'_, '_>, judgement: &mut
         }
         Target::Missing | Target::LinkLoop => {
             let (rule, message, help) = missing(entry, &name, explainer);
-            report(rule, message, Some(help));
+            let finding = judgement.finding(rule, entry.place, message).with_help(help);
+            let meant = match explainer.oddity(entry) {
+                Some(Oddity::Backslashes(plain) | Oddity::Decoration(plain)) => Some(plain),
+                _ => None,
+            };
+            // Only the digest tells that this very file is meant.
+            let is_meant = |file: FileRef<'_>| file.digest(list.workspace.limits(), buffer) == Ok(entry.digest);
+            let meant = meant.filter(|plain| explainer.file(plain).is_some_and(is_meant));
+            let rewrites = meant.and_then(|plain| content.renamed(entry, &plain)).map(|rewrite| [rewrite]);
+            judgement.push(judgement.safely_mended(finding, "write the file's name", rewrites));
         }
         // Reported with the form of the name.
         Target::Absolute | Target::OutsideRoot | Target::File { .. } => {}
@@ -192,7 +219,8 @@ fn missing(entry: &Entry<'_>, name: &str, explainer: &mut Explainer<'_, '_>) -> 
 }
 
 /// `./x`, `a//b`, `a/./b`: one finding for the list, because such names come from a habit of the tool that wrote it.
-fn not_normal(entries: &[Entry<'_>], judgement: &mut Judgement) {
+fn not_normal(content: &Content<'_>, judgement: &mut Judgement) {
+    let entries = &content.entries;
     let prefixed = entries.iter().filter(|entry| entry.name.has_dot_prefix()).count();
     let mixed = prefixed > 0 && entries.iter().any(|entry| !entry.name.has_dot_prefix() && !entry.name.is_absolute());
     let is_odd = |name: &ListedName| {
@@ -209,10 +237,14 @@ fn not_normal(entries: &[Entry<'_>], judgement: &mut Judgement) {
         count => format!("{count} names have needless components, {name} the first"),
     };
     let finding = judgement.finding(&PATH_NOT_NORMAL, first.place, message);
-    judgement.push(finding.with_help(format!("write {}", shown(&first.name.plain))));
+    let finding = finding.with_help(format!("write {}", shown(&first.name.plain)));
+    let shortened = |entry: &Entry<'_>| content.renamed(entry, &entry.name.plain).filter(|_| !entry.name.is_folder());
+    let rewrites: Option<Vec<Rewrite>> = odd().map(shortened).collect();
+    judgement.push(judgement.safely_mended(finding, "write the plain names", rewrites));
 }
 
-fn duplicates(entries: &[Entry<'_>], judgement: &mut Judgement) {
+fn duplicates(content: &Content<'_>, judgement: &mut Judgement) {
+    let entries = &content.entries;
     let mut seen: HashMap<&[u8], &Entry<'_>> = HashMap::with_capacity(entries.len());
     for entry in entries {
         let Some(first) = seen.get(&*entry.name.plain) else {
@@ -227,7 +259,9 @@ fn duplicates(entries: &[Entry<'_>], judgement: &mut Judgement) {
         };
         let finding = judgement.finding(&ENTRY_DUPLICATE, entry.place, message).at_level(level);
         let related = judgement.place(first.place);
-        judgement.push(finding.with_related(related, "first listed here").with_help("keep one of the lines"));
+        let finding = finding.with_related(related, "first listed here").with_help("keep one of the lines");
+        let rewrites = content.without_entry(entry).filter(|_| first.digest == entry.digest).map(|rewrite| [rewrite]);
+        judgement.push(judgement.safely_mended(finding, "remove the second line", rewrites));
     }
 }
 
@@ -238,7 +272,8 @@ fn unlisted(list: &PreparedList<'_>, content: &Content<'_>, explainer: &mut Expl
     }
     let mut listed: HashSet<usize> =
         content.entries.iter().filter_map(|entry| entry.target.file()).map(FileRef::identity).collect();
-    listed.extend(content.elsewhere.iter().flat_map(|elsewhere| elsewhere.explained.iter().flatten()));
+    listed
+        .extend(content.elsewhere.iter().flat_map(|elsewhere| elsewhere.explained.iter().flatten().map(|file| file.identity())));
     // An entry or a line that cannot be verified is reported itself; the file that it means is listed all the same.
     for entry in content.entries.iter().filter(|entry| entry.target.is_missing()) {
         listed.extend(explainer.meant(entry).map(FileRef::identity));

@@ -5,11 +5,13 @@ use super::{
     BASE_MISMATCH, BLANK_LINE, EMPTY_LIST, FINAL_NEWLINE, LINE_ENDINGS, LIST_BOM, LIST_ENCODING, LIST_UNREADABLE, MIXED_PREFIX,
     UNSORTED,
 };
+use crate::checksums::fixes::Rewrite;
 use crate::checksums::judgement::{Judgement, sums_up_base};
 use crate::checksums::list::{Content, Entry, PreparedList};
-use crate::checksums::name::shown;
+use crate::checksums::name::{relative_name, shown};
 use crate::config::Config;
-use crate::document::checksum_list::{LineContent, ListEncoding, ListForm};
+use crate::document::checksum_list::{LineContent, ListEncoding};
+use crate::finding::Applicability;
 use crate::rule::Level;
 use crate::source::Span;
 use crate::workspace::ReadError;
@@ -30,7 +32,7 @@ pub(in crate::checksums) fn check(list: &PreparedList<'_>, config: &Config, judg
     };
     let form = &content.parsed.form;
     if form.encoding != ListEncoding::Bytes {
-        return encoding(form, judgement);
+        return encoding(content, judgement);
     }
     if form.truncated {
         let message = format!("the list has more than {} lines, which is the limit", list.workspace.limits().list_entries);
@@ -38,7 +40,7 @@ pub(in crate::checksums) fn check(list: &PreparedList<'_>, config: &Config, judg
         judgement.push(finding.with_help("the lines after the limit were not checked; raise the limit in the configuration"));
     }
     byte_order_mark(content, judgement);
-    line_ends(form, judgement);
+    line_ends(content, judgement);
     if content.entries.is_empty() && !form.truncated {
         let message = if content.parsed.lines.is_empty() {
             "the list has no entry".to_owned()
@@ -48,14 +50,15 @@ pub(in crate::checksums) fn check(list: &PreparedList<'_>, config: &Config, judg
         let finding = judgement.finding(&EMPTY_LIST, WHOLE, message);
         judgement.push(finding.with_help("an entry is a SHA-256 digest of 64 digits, two spaces and a name"));
     }
-    unsorted(&content.entries, judgement);
-    mixed_prefix(&content.entries, judgement);
+    unsorted(content, judgement);
+    mixed_prefix(content, judgement);
     if sums_up_base(judgement.view, config) {
         base_mismatch(list, content, judgement);
     }
 }
 
-fn encoding(form: &ListForm, judgement: &mut Judgement) {
+fn encoding(content: &Content<'_>, judgement: &mut Judgement) {
+    let form = &content.parsed.form;
     let name = form.encoding.name();
     let message = match form.entries_when_decoded {
         0 => format!("the list is {name}, which `sha256sum` does not read"),
@@ -63,7 +66,10 @@ fn encoding(form: &ListForm, judgement: &mut Judgement) {
         count => format!("the list is {name}, which `sha256sum` does not read; its {count} entries were not verified"),
     };
     let finding = judgement.finding(&LIST_ENCODING, WHOLE, message);
-    judgement.push(finding.with_help("write the list as UTF-8 without a byte order mark, each line ended by a line feed"));
+    let finding = finding.with_help("write the list as UTF-8 without a byte order mark, each line ended by a line feed");
+    let bytes = content.source.bytes();
+    let rewrites = form.encoding.to_utf8(bytes).map(|text| [(Span::from_range(0..bytes.len()), text)]);
+    judgement.push(judgement.safely_mended(finding, "write the list as UTF-8", rewrites));
 }
 
 fn byte_order_mark(content: &Content<'_>, judgement: &mut Judgement) {
@@ -80,24 +86,32 @@ fn byte_order_mark(content: &Content<'_>, judgement: &mut Judgement) {
         // Nothing is left to verify, which fails without `--strict` too.
         finding.level = Level::Error;
     }
-    judgement.push(finding);
+    let rewrites = content.checked(vec![(mark, String::new())]);
+    judgement.push(judgement.safely_mended(finding, "remove the byte order mark", rewrites));
 }
 
-fn line_ends(form: &ListForm, judgement: &mut Judgement) {
+fn line_ends(content: &Content<'_>, judgement: &mut Judgement) {
+    let form = &content.parsed.form;
+    let title = "end the lines with LF";
     if let Some(first) = form.crlf.first {
         let message = match form.crlf.count {
             1 => "a line ends with CR LF instead of LF".to_owned(),
             count => format!("{count} lines end with CR LF instead of LF"),
         };
         let finding = judgement.finding(&LINE_ENDINGS, first, message);
-        judgement.push(finding.with_help("end lines with LF alone: `shasum` takes the CR for part of the name"));
+        let finding = finding.with_help("end lines with LF alone: `shasum` takes the CR for part of the name");
+        judgement.push(judgement.safely_mended(finding, title, content.with_line_feeds()));
     } else if let Some(first) = form.lone_cr.first {
         let finding = judgement.finding(&LINE_ENDINGS, first, "a carriage return stands without a line feed");
-        judgement.push(finding.with_help("end lines with LF alone: readers take the CR for part of the name"));
+        let finding = finding.with_help("end lines with LF alone: readers take the CR for part of the name");
+        judgement.push(judgement.safely_mended(finding, title, content.with_line_feeds()));
     }
     if let Some(last) = form.unterminated {
         let end = Span::empty_at(last.end);
-        judgement.push(judgement.finding(&FINAL_NEWLINE, end, "the last line does not end with a line feed"));
+        let finding = judgement.finding(&FINAL_NEWLINE, end, "the last line does not end with a line feed");
+        let line_end = if form.crlf.count > 0 { "\r\n" } else { "\n" };
+        let rewrites = content.checked(vec![(end, line_end.to_owned())]);
+        judgement.push(judgement.safely_mended(finding, "end the last line", rewrites));
     }
     if let Some(first) = form.blank_lines.first {
         let message = match form.blank_lines.count {
@@ -105,29 +119,39 @@ fn line_ends(form: &ListForm, judgement: &mut Judgement) {
             count => format!("the list has {count} empty lines"),
         };
         let finding = judgement.finding(&BLANK_LINE, first, message);
-        judgement.push(finding.with_help("remove it: `shasum` calls it an improperly formatted line"));
+        let finding = finding.with_help("remove it: `shasum` calls it an improperly formatted line");
+        judgement.push(judgement.safely_mended(finding, "remove empty lines", content.without_blank_lines()));
     }
 }
 
-fn unsorted(entries: &[Entry<'_>], judgement: &mut Judgement) {
-    let after = entries.windows(2).find(|pair| pair[1].name.bytes < pair[0].name.bytes);
+fn unsorted(content: &Content<'_>, judgement: &mut Judgement) {
+    let after = content.entries.windows(2).find(|pair| pair[1].name.bytes < pair[0].name.bytes);
     if let Some([before, entry]) = after {
         let message =
             format!("{} stands after {}: entries are not in bytewise order", shown(&entry.name.bytes), shown(&before.name.bytes));
         let finding = judgement.finding(&UNSORTED, entry.place, message);
         let related = judgement.place(before.place);
-        judgement.push(finding.with_related(related, "stands before it and sorts after it"));
+        let finding = finding.with_related(related, "stands before it and sorts after it");
+        judgement.push(judgement.safely_mended(finding, "sort the entries by name", content.sorted()));
     }
 }
 
-fn mixed_prefix(entries: &[Entry<'_>], judgement: &mut Judgement) {
+fn mixed_prefix(content: &Content<'_>, judgement: &mut Judgement) {
+    let entries = &content.entries;
     let prefixed = entries.iter().filter(|entry| entry.name.has_dot_prefix());
     let plain = entries.iter().filter(|entry| !entry.name.has_dot_prefix() && !entry.name.is_absolute());
     let (prefixed_count, plain_count) = (prefixed.clone().count(), plain.clone().count());
     let odd = if prefixed_count <= plain_count { prefixed.clone().next() } else { plain.clone().next() };
     let Some(odd) = odd.filter(|_| prefixed_count > 0 && plain_count > 0) else { return };
     let message = format!("names with `./` ({prefixed_count}) and without ({plain_count}) stand in one list");
-    judgement.push(judgement.finding(&MIXED_PREFIX, odd.place, message).with_help("write every name without `./`"));
+    let finding = judgement.finding(&MIXED_PREFIX, odd.place, message).with_help("write every name without `./`");
+    let shortened = |entry: &Entry<'_>| {
+        let rest = &entry.name.bytes[2..];
+        let slashes = rest.iter().take_while(|&&byte| byte == b'/').count();
+        content.renamed(entry, &rest[slashes..])
+    };
+    let rewrites: Option<Vec<Rewrite>> = prefixed.map(shortened).collect();
+    judgement.push(judgement.safely_mended(finding, "write the names without `./`", rewrites));
 }
 
 fn base_mismatch(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut Judgement) {
@@ -141,6 +165,9 @@ fn base_mismatch(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut
         elsewhere.description,
         list.base.directory.map_or_else(|| list.base.path.display().to_string(), |base| base.shown().to_string()),
     );
-    let finding = judgement.finding(&BASE_MISMATCH, first.place, message);
-    judgement.push(finding.with_help(elsewhere.advice.clone()));
+    let finding = judgement.finding(&BASE_MISMATCH, first.place, message).with_help(elsewhere.advice.clone());
+    let meant = content.entries.iter().zip(&elsewhere.explained).filter_map(|(entry, file)| Some((entry, (*file)?)));
+    let renamed = meant.map(|(entry, file)| content.renamed(entry, &relative_name(&file.path(), &list.base.path)?));
+    let rewrites: Option<Vec<Rewrite>> = renamed.collect();
+    judgement.push(judgement.mended(finding, Applicability::Unsafe, "write names relative to the list's base", rewrites));
 }

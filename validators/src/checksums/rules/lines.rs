@@ -4,22 +4,23 @@ use super::{
     BINARY_FLAG, BSD_ALGORITHM, BSD_FORM, ESCAPE_INVALID, ESCAPE_NEEDLESS, LINE_MALFORMED, SENTINEL_LINE, SEPARATOR_MIXED,
     SEPARATOR_ODD, SEPARATOR_ONE_SPACE, SIGNED_WRAPPER, UPPER_CASE_HEX, WRONG_LENGTH,
 };
+use crate::checksums::fixes::Rewrite;
 use crate::checksums::judgement::Judgement;
 use crate::checksums::kind::ListKind;
 use crate::checksums::list::{Content, PreparedList};
 use crate::checksums::name::shown;
-use crate::document::checksum_list::{EntryForm, GnuReading, ListEntry, Malformation, Tally};
-use crate::finding::Finding;
+use crate::document::checksum_list::{EntryForm, GnuReading, LineContent, ListEntry, Malformation, Tally};
+use crate::finding::{Applicability, Finding};
 use crate::rule::{Level, Rule};
 use crate::source::Span;
 
 const CANONICAL: &str = "write the digest, two spaces and the name";
+const TWO_SPACES: &str = "write two spaces";
 
 pub(in crate::checksums) fn check(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut Judgement) {
-    let bytes = content.source.bytes();
     for (line, malformation) in content.parsed.malformed() {
         if !is_digest_of_single_list(list, content, malformation) {
-            judgement.push(malformed(list, line, malformation, bytes, judgement));
+            judgement.push(malformed(list, content, line, malformation, judgement));
         }
     }
     separators(content, judgement);
@@ -38,7 +39,14 @@ fn is_digest_of_single_list(list: &PreparedList<'_>, content: &Content<'_>, malf
         && content.parsed.malformed().nth(1).is_none()
 }
 
-fn malformed(list: &PreparedList<'_>, line: Span, malformation: &Malformation, bytes: &[u8], judgement: &Judgement) -> Finding {
+fn malformed(
+    list: &PreparedList<'_>,
+    content: &Content<'_>,
+    line: Span,
+    malformation: &Malformation,
+    judgement: &Judgement,
+) -> Finding {
+    let bytes = content.source.bytes();
     let text = |span: Span| shown(&bytes[span.range()]);
     match *malformation {
         Malformation::BareDigest { digest, .. } => judgement
@@ -48,14 +56,17 @@ fn malformed(list: &PreparedList<'_>, line: Span, malformation: &Malformation, b
             .finding(&LINE_MALFORMED, line, "`sha256:` and a digest stand without a name: no file is verified against it")
             .with_help(CANONICAL),
         Malformation::Sentinel { words, name } => {
+            // Nothing can verify the list's own digest in the list; any other file may be meant to be listed one day.
             let is_own = bytes[name.range()] == *list.file.name().as_encoded_bytes();
+            let applicability = if is_own { Applicability::Safe } else { Applicability::Unsafe };
             let help = if is_own {
                 "remove the line: a list cannot hold its own digest"
             } else {
                 "put in the digest, or remove the line: the file is not verified"
             };
             let message = format!("{} stands in place of the digest of {}", text(words), text(name));
-            judgement.finding(&SENTINEL_LINE, words, message).with_help(help)
+            let finding = judgement.finding(&SENTINEL_LINE, words, message).with_help(help);
+            judgement.mended(finding, applicability, "remove the line", content.without_line(line).map(|rewrite| [rewrite]))
         }
         Malformation::WrongLength { digest, name } => judgement
             .finding(&WRONG_LENGTH, digest, wrong_length(digest, (!name.is_empty()).then(|| text(name))))
@@ -107,18 +118,28 @@ fn separators(content: &Content<'_>, judgement: &mut Judgement) {
         if let Some(first) = first {
             finding = finding.with_related(judgement.place(first.separator), "the first entry decides how the others are read");
         }
-        judgement.push(finding);
+        judgement.push(judgement.safely_mended(finding, TWO_SPACES, two_spaces(content, EntryForm::OneSpace)));
     }
     let one_space = content.entries.iter().filter(|entry| !entry.mode_flag).filter_map(|entry| content.written(entry));
     let one_space = Tally::of(one_space.filter(|entry| entry.form == EntryForm::OneSpace).map(|entry| entry.separator));
     if mixed.is_none() {
         let message = "one space stands between digest and name: `shasum` does not see the line";
-        report(judgement, &SEPARATOR_ONE_SPACE, one_space, message, "write two spaces");
+        let fix = Mend(TWO_SPACES, two_spaces(content, EntryForm::OneSpace));
+        report(judgement, &SEPARATOR_ONE_SPACE, one_space, message, "write two spaces", fix);
     }
     let tabs = Tally::of(entries().filter(|entry| entry.form == EntryForm::Tab).map(|entry| entry.separator));
-    report(judgement, &SEPARATOR_ODD, tabs, "a tab stands between digest and name", "write two spaces");
+    report(
+        judgement,
+        &SEPARATOR_ODD,
+        tabs,
+        "a tab stands between digest and name",
+        "write two spaces",
+        Mend(TWO_SPACES, two_spaces(content, EntryForm::Tab)),
+    );
     let indented = Tally::of(entries().map(|entry| entry.indent).filter(|indent| !indent.is_empty()));
-    report(judgement, &SEPARATOR_ODD, indented, "blanks stand before the entry", "begin the line with the digest");
+    let rewrites = entries().map(|entry| entry.indent).filter(|indent| !indent.is_empty()).map(|indent| (indent, String::new()));
+    let fix = Mend("remove the blanks before the digest", content.checked(rewrites.collect()));
+    report(judgement, &SEPARATOR_ODD, indented, "blanks stand before the entry", "begin the line with the digest", fix);
 }
 
 fn forms(content: &Content<'_>, judgement: &mut Judgement) {
@@ -127,21 +148,66 @@ fn forms(content: &Content<'_>, judgement: &mut Judgement) {
         Tally::of(content.parsed.entries().filter(|entry| wanted(entry)).map(span))
     };
     let binary = tally(&|entry| entry.form == EntryForm::Binary, |entry| entry.separator);
-    report(judgement, &BINARY_FLAG, binary, "`*` marks the name as binary, which changes nothing", "write two spaces");
+    report(
+        judgement,
+        &BINARY_FLAG,
+        binary,
+        "`*` marks the name as binary, which changes nothing",
+        "write two spaces",
+        Mend(TWO_SPACES, two_spaces(content, EntryForm::Binary)),
+    );
     let bsd = tally(&|entry| entry.form == EntryForm::Bsd, |entry| entry.digest);
-    report(judgement, &BSD_FORM, bsd, "the entry is in BSD form", CANONICAL);
+    report(judgement, &BSD_FORM, bsd, "the entry is in BSD form", CANONICAL, Mend(CANONICAL, gnu_form(content, EntryForm::Bsd)));
     let openssl = tally(&|entry| entry.form == EntryForm::OpenSsl, |entry| entry.digest);
-    report(judgement, &BSD_FORM, openssl, "the entry is in OpenSSL form, which `shasum` does not read", CANONICAL);
+    report(
+        judgement,
+        &BSD_FORM,
+        openssl,
+        "the entry is in OpenSSL form, which `shasum` does not read",
+        CANONICAL,
+        Mend(CANONICAL, gnu_form(content, EntryForm::OpenSsl)),
+    );
     let upper = tally(&|entry| bytes[entry.digest.range()].iter().any(u8::is_ascii_uppercase), |entry| entry.digest);
-    report(judgement, &UPPER_CASE_HEX, upper, "the digest has upper-case digits", "write it in lower case");
-    let needless = content.parsed.entries().filter(|entry| entry.decoded.is_none()).filter_map(|entry| entry.escape_marker);
-    let needless = Tally::of(needless);
-    report(judgement, &ESCAPE_NEEDLESS, needless, "the leading `\\` announces escapes, and the name has none", "remove the `\\`");
+    let with_upper = content.parsed.entries().filter(|entry| bytes[entry.digest.range()].iter().any(u8::is_ascii_uppercase));
+    let rewrites = with_upper.map(|entry| (entry.digest, entry.value.to_string())).collect();
+    let fix = Mend("write the digits in lower case", content.checked(rewrites));
+    report(judgement, &UPPER_CASE_HEX, upper, "the digest has upper-case digits", "write it in lower case", fix);
+    let needless = || content.parsed.entries().filter(|entry| entry.decoded.is_none()).filter_map(|entry| entry.escape_marker);
+    let fix = Mend("remove the `\\`", content.checked(needless().map(|marker| (marker, String::new())).collect()));
+    let message = "the leading `\\` announces escapes, and the name has none";
+    report(judgement, &ESCAPE_NEEDLESS, Tally::of(needless()), message, "remove the `\\`", fix);
 }
 
 /// One finding for a whole list, at the first occurrence: a habit of form runs through all lines.
-fn report(judgement: &mut Judgement, rule: &'static Rule, tally: Tally, message: &str, help: &str) {
+fn report(judgement: &mut Judgement, rule: &'static Rule, tally: Tally, message: &str, help: &str, Mend(title, rewrites): Mend) {
     let Some(first) = tally.first else { return };
     let message = if tally.count == 1 { message.to_owned() } else { format!("{message} ({} lines)", tally.count) };
-    judgement.push(judgement.finding(rule, first, message).with_help(help));
+    let finding = judgement.finding(rule, first, message).with_help(help);
+    judgement.push(judgement.safely_mended(finding, title, rewrites));
+}
+
+/// The title of a fix, and the rewrites that it makes.
+struct Mend(&'static str, Option<Vec<Rewrite>>);
+
+/// Two spaces between digest and name, in all entries of a form. Not where a name may begin with a flag: with two spaces it would be a name.
+fn two_spaces(content: &Content<'_>, form: EntryForm) -> Option<Vec<Rewrite>> {
+    if content.entries.iter().any(|entry| entry.mode_flag) {
+        return None;
+    }
+    let entries = content.parsed.entries().filter(|entry| entry.form == form);
+    content.checked(entries.map(|entry| (entry.separator, "  ".to_owned())).collect())
+}
+
+/// The GNU form, for all entries of another form.
+fn gnu_form(content: &Content<'_>, form: EntryForm) -> Option<Vec<Rewrite>> {
+    let mut rewrites = Vec::new();
+    for line in &content.parsed.lines {
+        let LineContent::Entry(entry) = &line.content else { continue };
+        if entry.form == form {
+            let start = entry.escape_marker.map_or(entry.indent.end.max(line.span.start), |marker| marker.end);
+            rewrites.push((Span::new(start, entry.name.start), format!("{}  ", entry.value)));
+            rewrites.push((Span::new(entry.name.end, line.span.end), String::new()));
+        }
+    }
+    content.checked(rewrites)
 }

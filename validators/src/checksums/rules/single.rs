@@ -5,6 +5,7 @@ use crate::checksums::judgement::Judgement;
 use crate::checksums::kind::ListKind;
 use crate::checksums::list::{Content, PreparedList};
 use crate::checksums::name::shown;
+use crate::source::Span;
 
 pub(in crate::checksums) fn check(list: &PreparedList<'_>, content: &Content<'_>, judgement: &mut Judgement) {
     let ListKind::Single { stem } = &list.kind else { return };
@@ -12,7 +13,11 @@ pub(in crate::checksums) fn check(list: &PreparedList<'_>, content: &Content<'_>
         [only] if only.line.is_none() => {
             let message = format!("the digest stands without a name; it was taken for that of {}", shown(stem.as_bytes()));
             let finding = judgement.finding(&SINGLE_BARE_DIGEST, only.place, message);
-            judgement.push(finding.with_help(format!("add two spaces and {}", shown(stem.as_bytes()))));
+            let finding = finding.with_help(format!("add two spaces and {}", shown(stem.as_bytes())));
+            let line = content.parsed.malformed().next().map(|(line, _)| line);
+            let plain = std::str::from_utf8(stem.as_bytes()).ok().filter(|stem| !stem.contains(['\\', '\n', '\r']));
+            let rewrites = line.zip(plain).map(|(line, stem)| [(Span::new(only.digest_span.end, line.end), format!("  {stem}"))]);
+            judgement.push(judgement.safely_mended(finding, "add the file's name", rewrites));
         }
         [only] => {
             let beside = list.file.directory().file(stem);

@@ -61,6 +61,19 @@ impl ListEncoding {
         }
     }
 
+    /// The list as UTF-8 with line feeds, when nothing is lost; `None` for a list that is bytes already, and for one with stray NULs.
+    #[must_use]
+    pub fn to_utf8(self, bytes: &[u8]) -> Option<String> {
+        let unit = match self {
+            Self::Bytes | Self::NulBytes => return None,
+            Self::NulTerminated => 1,
+            Self::Utf16Le | Self::Utf16Be => 2,
+            Self::Utf32Le | Self::Utf32Be => 4,
+        };
+        let text = String::from_utf8(self.decode(bytes)).ok()?;
+        (bytes.len().is_multiple_of(unit) && !text.contains([char::REPLACEMENT_CHARACTER, '\0'])).then_some(text)
+    }
+
     /// The list as UTF-8 with line feeds. Units that are no characters become U+FFFD.
     pub(super) fn decode(self, bytes: &[u8]) -> Vec<u8> {
         let decoded = match self {

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::config::Config;
 use crate::gate::GateAnswer;
 use crate::oat::context::Context;
+use crate::oat::neighbours::Neighbours;
 use crate::oat::project::Project;
 use crate::oat::rules::plan_verdict;
 use crate::oat::{discover, layout};
@@ -21,14 +22,17 @@ pub(super) fn with_subject(
 ) -> GateAnswer {
     let path = absolute(target, working_directory);
     let roots = [octon::layout::ROOT.to_owned(), config.roots.okstra.clone(), layout::ROOT.to_owned()];
-    let workspace = Workspace::new(std::slice::from_ref(&path), working_directory, &roots, config.limits);
+    let workspace =
+        Workspace::new(std::slice::from_ref(&path), working_directory, &roots, config.limits).with_earlier(config.base.clone());
     let found = workspace.find(&path);
     let Some(start) = found.directory().or_else(|| found.file().map(FileRef::directory)) else {
         let shown = FilePath::relative_to(&path, working_directory);
         return GateAnswer::from_findings(vec![plan_verdict::missing_plan(&shown)], None);
     };
-    let project = Project::load(&workspace, project_of(&workspace, start));
-    let mut answer = ask(Context { workspace: &workspace, config, project: &project });
+    let directory = project_of(&workspace, start);
+    let project = Project::load(&workspace, directory);
+    let neighbours = Neighbours::of(&workspace, &[directory]);
+    let mut answer = ask(Context { workspace: &workspace, config, project: &project, neighbours: &neighbours });
     answer.sources = octon::gates::sources_of(&answer.findings, &workspace);
     answer
 }

@@ -1,8 +1,12 @@
 //! The plan: front matter, phases and tasks, and the table of reviews.
 
+pub mod files;
 pub mod lite;
 pub mod outline;
+pub mod readiness;
 pub mod reviews;
+pub mod sections;
+pub mod totals;
 pub mod unread_headings;
 pub mod validator_phases;
 
@@ -15,7 +19,7 @@ use self::validator_phases::ValidatorPhases;
 use super::front_matter::FrontMatter;
 use crate::document::MarkdownDocument;
 use crate::parsed_file::TextFile;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::workspace::Limits;
 
 /// A plan.
@@ -89,5 +93,12 @@ impl<'w> Plan<'w> {
     #[must_use]
     pub fn accepted(&self) -> Option<&FrontMatter> {
         self.front_matter.as_ref().filter(|front_matter| front_matter.problem().is_none() && front_matter.mapping().is_some())
+    }
+
+    /// The line that opens the front matter, or the first of the file: where something belongs that is missing from it.
+    #[must_use]
+    pub fn opening(&self) -> Span {
+        let first = self.file.source().text().and_then(|text| text.lines().next()).unwrap_or_default();
+        Span::from_range(0..first.len())
     }
 }

@@ -3,6 +3,7 @@
 pub mod closeout;
 pub mod coordination;
 pub mod decisions;
+pub mod dispatch_profile;
 pub mod implementation_completion;
 pub mod implementation_pointer;
 pub mod implementation_runs;
@@ -15,9 +16,12 @@ pub mod plan_front_matter;
 pub mod plan_groups;
 pub mod plan_phases;
 pub mod plan_sections;
+pub mod plan_status;
 pub mod plan_tasks;
+mod plan_values;
 pub mod plan_verdict;
 pub mod quick_plan;
+pub mod removed_tasks;
 pub mod review_coverage;
 pub mod review_fields;
 pub mod review_files;
@@ -43,6 +47,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let files = [
         plan_verdict::RULES,
         plan_front_matter::RULES,
+        plan_status::RULES,
         plan_checkpoints::RULES,
         plan_groups::RULES,
         plan_phases::RULES,
@@ -55,6 +60,8 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         review_coverage::RULES,
         review_provenance::RULES,
         review_history::RULES,
+        dispatch_profile::RULES,
+        removed_tasks::RULES,
         review_files::RULES,
         review_fields::RULES,
         state_front_matter::RULES,
@@ -82,6 +89,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     plan_verdict::check(context, findings);
     plan_front_matter::check(context, findings);
+    plan_status::check(context, findings);
     plan_checkpoints::check(context, findings);
     plan_groups::check(context, findings);
     plan_phases::check(context, findings);
@@ -94,6 +102,8 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     review_coverage::check(context, findings);
     review_provenance::check(context, findings);
     review_history::check(context, findings);
+    dispatch_profile::check(context, findings);
+    removed_tasks::check(context, findings);
     review_files::check(context, findings);
     review_fields::check(context, findings);
     state_front_matter::check(context, findings);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::plan_values::nearest_name;
 use crate::document::{Kind, Node};
 use crate::finding::{Finding, Place};
-use crate::near_miss::nearest;
 use crate::oat::context::Context;
 use crate::oat::front_matter::{FrontMatter, Problem};
+use crate::oat::ids::PhaseId;
 use crate::oat::layout;
 use crate::oat::plan::Plan;
 use crate::oat::plan::lite::{phase_headings, validation_criteria};
@@ -198,7 +199,7 @@ fn groups(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
         }
         if group.items().nth(1).is_none() {
             let count = group.items().count();
-            let message = format!("group {} has {count} of the at least 2 phases that can run in parallel", index + 1);
+            let message = format!("the number of phases in group {} is {count}, and at least 2 were expected", index + 1);
             findings.push(
                 Finding::new(&PARALLEL_GROUP_TOO_SMALL, place(group), message)
                     .with_help("leave a phase that runs alone out of the groups: it runs in the plan's order"),
@@ -238,24 +239,12 @@ fn unknown_phase(plan: &Plan<'_>, member: Node<'_>, group: usize) -> Finding {
     let (name, phases) = (member.text(), plan.validator_phases());
     let message = format!("group {} names the phase `{name}`, and no task of the plan is called `### Task {name}-t…`", group + 1);
     let finding = Finding::new(&PARALLEL_GROUP_UNKNOWN_PHASE, plan.file.place(member.span()), message);
-    let known: Vec<&str> = phases.ids().collect();
-    let canonical = crate::oat::ids::PhaseId::parse(&name.trim().to_lowercase()).map(|id| id.to_string());
-    let meant = canonical.as_deref().filter(|id| phases.contains(id)).or_else(|| nearest(name, known.iter().copied()));
-    match (meant, known.as_slice()) {
-        (Some(meant), _) => finding.with_help(format!("probably `{meant}` was meant")),
-        (None, []) => finding.with_help("the plan has no task that `validate-plan` finds"),
-        (None, _) => finding.with_help(format!("the plan's tasks are those of {}", shown_list(&known))),
-    }
-}
-
-/// The first names of a list, for people.
-fn shown_list(names: &[&str]) -> String {
-    const SHOWN: usize = 12;
-    let mut text = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    if names.len() > SHOWN {
-        text.push_str(", …");
-    }
-    text
+    let canonical = PhaseId::parse(&name.trim().to_lowercase()).map(|id| id.to_string());
+    let meant = canonical.filter(|id| phases.contains(id)).or_else(|| nearest_name(name, phases.ids().map(str::to_owned)));
+    finding.with_help(match meant {
+        Some(meant) => format!("probably `\"{meant}\"` was meant"),
+        None => "name a phase as its tasks do: `### Task p02-t01: …` makes `\"p02\"` known".to_owned(),
+    })
 }
 
 /// What a value is instead of what was expected.

@@ -107,7 +107,7 @@ fn violation(workbench: &Workbench<'_>, settings: &YamlFile<'_>, error: &SchemaE
 /// YAML 1.2 has `True` and `TRUE` too, which the other conventions' readers do not take.
 fn is_truth_value(settings: &YamlFile<'_>, error: &SchemaError) -> bool {
     let is_word = ["True", "TRUE", "False", "FALSE"].contains(&settings.source().slice(error.span));
-    error.keyword == ErrorKeyword::Type && error.message.contains("true or false") && is_word
+    error.keyword == ErrorKeyword::Type && error.message.contains("`true` or `false`") && is_word
 }
 
 fn old_truth_value(settings: &YamlFile<'_>, error: &SchemaError) -> Option<String> {

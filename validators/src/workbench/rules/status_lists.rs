@@ -6,7 +6,7 @@ use self::read::{Form, StatusList, status_lists};
 use crate::finding::Finding;
 use crate::parsed_file::MarkdownFile;
 use crate::rule::rules;
-use crate::workbench::dispatch_table::{DispatchRow, DispatchTable, NONE, dispatch_tables};
+use crate::workbench::dispatch_table::{DispatchRow, DispatchTable, dispatch_tables};
 use crate::workbench::status::{Status, Step};
 use crate::workbench::workbench::Workbench;
 
@@ -19,7 +19,7 @@ pub fn check(workbench: &Workbench<'_>, findings: &mut Vec<Finding>) {
     for page in workbench.markdown() {
         let lists = status_lists(page.source());
         findings.extend(lists.iter().filter_map(|list| drift(page, list)));
-        for table in dispatch_tables(&page.document) {
+        for table in dispatch_tables(&page.document).filter(|table| table.is_by_status) {
             check_table(page, &table, findings);
         }
     }
@@ -58,7 +58,7 @@ fn check_table(page: &MarkdownFile<'_>, table: &DispatchTable<'_>, findings: &mu
     }
     let lacking: Vec<String> = Status::ALL
         .into_iter()
-        .filter(|status| !table.rows.iter().any(|row| row.status.0 == status.as_str()))
+        .filter(|status| !table.rows.iter().any(|row| row.key.0 == status.as_str()))
         .map(|status| format!("`{}`", status.as_str()))
         .collect();
     if !lacking.is_empty() {
@@ -68,24 +68,23 @@ fn check_table(page: &MarkdownFile<'_>, table: &DispatchTable<'_>, findings: &mu
 }
 
 fn check_row(page: &MarkdownFile<'_>, row: &DispatchRow<'_>) -> Option<Finding> {
-    let (name, span) = row.status;
-    let status = Status::from_name(name);
-    if status.is_none() && name != NONE {
+    let (name, span) = row.key;
+    let finding = |span, message| Some(Finding::new(&STATUS_LIST_DRIFT, page.place(span), message));
+    let Some(status) = row.status() else {
         let (step, _) = row.step?;
-        let message = format!(
-            "`{name}`, for which the table has the step `{}`, is no status; expected one of {}",
-            step.as_str(),
-            Status::list()
+        let known = Status::list();
+        return finding(
+            span,
+            format!("`{name}`, for which the table has the step `{}`, is no status; expected one of {known}", step.as_str()),
         );
-        return Some(Finding::new(&STATUS_LIST_DRIFT, page.place(span), message));
-    }
+    };
     let expected = Step::next_at(status);
-    let (place, found) = match row.step {
+    let (span, found) = match row.step {
         Some((step, _)) if Some(step) == expected => return None,
-        Some((step, span)) => (page.place(span), format!("the step `{}`", step.as_str())),
+        Some((step, span)) => (span, format!("the step `{}`", step.as_str())),
         None if expected.is_none() => return None,
-        None => (page.place(span), "no step".to_owned()),
+        None => (span, "no step".to_owned()),
     };
     let expected = expected.map_or_else(|| "none".to_owned(), |step| format!("`{}`", step.as_str()));
-    Some(Finding::new(&STATUS_LIST_DRIFT, place, format!("for `{name}` the table has {found}; expected {expected}")))
+    finding(span, format!("for `{name}` the table has {found}; expected {expected}"))
 }
