@@ -111,9 +111,7 @@ impl<'r> Reader<'r, '_> {
         let (strategy, limit) = (setting(MERGE_STRATEGY), setting(RETRY_LIMIT));
         let expected = "expected `merge-strategy=NAME, retry-limit=N` with N from 0 to 5";
         match (strategy, limit) {
-            (Some(""), _) => {
-                Some(self.found(place, format!("`{MERGE_STRATEGY}` has no value: {expected}")))
-            }
+            (Some(""), _) => Some(self.found(place, format!("`{MERGE_STRATEGY}` has no value: {expected}"))),
             (_, Some(limit)) if !limit.parse::<u32>().is_ok_and(|limit| limit <= MOST_RETRIES) => {
                 Some(self.found(place, format!("the retry limit is `{limit}`: {expected}")))
             }
