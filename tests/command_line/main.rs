@@ -13,3 +13,5 @@ mod render;
 mod sandbox;
 mod status;
 mod task_gates;
+mod workbench;
+mod workbench_documents;

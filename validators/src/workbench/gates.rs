@@ -135,7 +135,7 @@ struct Question<'q, 'w> {
 impl Question<'_, '_> {
     fn answer(&self, issue: &Issue<'_>) -> GateAnswer {
         let mut answer = self.decide(issue);
-        answer.subject.clone_from(&issue.id);
+        answer.subject = issue.id.as_ref().map(ToString::to_string);
         answer
     }
 
@@ -166,7 +166,7 @@ impl Question<'_, '_> {
             Decision::Decomposed => {
                 let next = match issue.sub_issues.as_slice() {
                     [] => "run its sub-issues".to_owned(),
-                    some => format!("run its sub-issues {}", some.join(", ")),
+                    some => format!("run its sub-issues {}", rules_of_calls::listed(some)),
                 };
                 findings.extend(decomposition::without_epic(issue, self.file));
                 findings.push(rules_of_calls::decomposed(issue, self.file));

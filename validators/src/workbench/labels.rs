@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 pub use export::{FormProblem, has_form, read_export};
 
+use super::issue_id::IssueId;
 use super::settings::Tracker;
 use super::status::Status;
 use crate::source::Span;
@@ -39,8 +40,8 @@ pub struct StatusLabel<'t> {
 /// An issue, as far as its labels are concerned.
 #[derive(Debug, Clone)]
 pub struct Issue<'t> {
-    /// `#54` or `PAP-12`; `None` when nobody said it.
-    pub id: Option<String>,
+    /// Its id; `None` when nobody said it.
+    pub id: Option<IssueId>,
     /// Where its id stands, or else its beginning.
     pub span: Span,
     /// Where the list of its labels stands.
@@ -50,9 +51,9 @@ pub struct Issue<'t> {
     /// Where it lives.
     pub tracker: Tracker,
     /// The id of the issue it was split from.
-    pub parent: Option<String>,
+    pub parent: Option<IssueId>,
     /// The ids of the issues it was split into.
-    pub sub_issues: Vec<String>,
+    pub sub_issues: Vec<IssueId>,
     /// Whether nobody has touched it since it was made: both times are known and agree.
     pub is_new: bool,
 }
@@ -118,7 +119,7 @@ impl<'t> Issue<'t> {
 /// What follows `status` or `status-ticket` (joined by `-`, `_`, `/`, a blank or nothing, in any case) and a `:` or `/`.
 fn after_status_word(label: &str) -> Option<&str> {
     let strip = |text: &'_ str, word: &str| -> Option<usize> {
-        text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|start| start.len())
+        text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(str::len)
     };
     let rest = &label[strip(label, "status")?..];
     let separated = |rest: &'_ str| -> Option<usize> {
@@ -131,29 +132,17 @@ fn after_status_word(label: &str) -> Option<&str> {
     with_ticket.or_else(|| separated(rest).map(|at| &rest[at..]))
 }
 
-/// Reads the id of an issue as people type it: `54` and `#54` are GitHub's, `pap-12` is Linear's.
+/// An issue whose labels somebody states: `joined` is all of them, separated by commas. Blanks after a comma belong to no label.
 #[must_use]
-pub fn issue_id(text: &str) -> Option<(String, Tracker)> {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = text.strip_prefix('#').unwrap_or(text);
-    if digits(number) {
-        return Some((format!("#{number}"), Tracker::GitHub));
-    }
-    let (prefix, number) = text.rsplit_once('-')?;
-    let is_prefix =
-        prefix.starts_with(|first: char| first.is_ascii_alphabetic()) && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (is_prefix && digits(number)).then(|| (text.to_ascii_uppercase(), Tracker::Linear))
-}
-
-/// An issue whose labels somebody states: `joined` is all of them, separated by commas.
-#[must_use]
-pub fn stated(joined: &str, tracker: Tracker, id: Option<String>) -> Issue<'_> {
+pub fn stated(joined: &str, tracker: Tracker, id: Option<IssueId>) -> Issue<'_> {
     let mut labels: Vec<Label<'_>> = Vec::new();
     let mut names = HashSet::new();
     let mut start = 0;
-    for name in joined.split(',') {
-        let span = Span::from_range(start..start + name.len());
-        start += name.len() + 1;
+    for piece in joined.split(',') {
+        let name = piece.trim_start();
+        let end = start + piece.len();
+        let span = Span::from_range(end - name.len()..end);
+        start = end + 1;
         if !name.is_empty() && names.insert(name) {
             labels.push(Label { name, span, group: None });
         }
@@ -228,18 +217,8 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_read_as_people_type_them() {
-        assert_eq!(issue_id("54"), Some(("#54".to_owned(), Tracker::GitHub)));
-        assert_eq!(issue_id("#54"), Some(("#54".to_owned(), Tracker::GitHub)));
-        assert_eq!(issue_id("pap-12"), Some(("PAP-12".to_owned(), Tracker::Linear)));
-        for text in ["", "#", "PAP", "PAP-", "-12", "owner/repo", "owner/repo#54", "５４", "#54a"] {
-            assert_eq!(issue_id(text), None, "{text}");
-        }
-    }
-
-    #[test]
     fn stated_labels_know_their_places() {
-        let joined = "bug,,status:열림";
+        let joined = "bug,, status:열림";
         let issue = stated(joined, Tracker::GitHub, None);
         let slices: Vec<&str> = issue.labels.iter().map(|label| &joined[label.span.range()]).collect();
         assert_eq!(slices, ["bug", "status:열림"]);

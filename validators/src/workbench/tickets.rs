@@ -57,7 +57,7 @@ pub fn row(file: &JsonFile<'_>) -> StatusRow {
 }
 
 fn issue_name(issue: &Issue<'_>) -> String {
-    issue.id.clone().unwrap_or_else(|| "an issue without id".to_owned())
+    issue.id.as_ref().map_or_else(|| "an issue without id".to_owned(), ToString::to_string)
 }
 
 /// `3 issues: 1 none, 2 planned`

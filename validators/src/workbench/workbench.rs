@@ -4,10 +4,11 @@ use std::path::Path;
 
 use super::layout;
 use crate::config::Config;
+use crate::document::Node;
 use crate::finding::{Finding, Place};
 use crate::parsed_file::{JsonFile, MarkdownFile, YamlFile};
 use crate::source::{FilePath, Source};
-use crate::workspace::{Directory, FileRef, Workspace};
+use crate::workspace::{Directory, FileRef, Found, Workspace};
 
 /// A repository with a workbench.
 #[derive(Debug)]
@@ -46,7 +47,7 @@ impl<'w> Workbench<'w> {
         let (settings, project) = (yaml(layout::SETTINGS), yaml(layout::CONFIG));
         let mut prompts = Vec::new();
         for folder in layout::PROMPTS {
-            let found = repository.find_plainly(Path::new(folder)).and_then(|found| found.directory());
+            let found = repository.find_plainly(Path::new(folder)).and_then(Found::directory);
             found.into_iter().for_each(|folder| markdown_below(folder, config, limits.directory_depth, &mut prompts));
         }
         let pages = layout::PAGES.into_iter().filter_map(|name| repository.file(name)).filter(|file| is_included(*file, config));
@@ -103,7 +104,7 @@ impl<'w> Workbench<'w> {
     #[must_use]
     pub fn has_source(&self) -> bool {
         let repository = self.config.as_ref().and_then(|config| config.root()?.get("source")?.get("repository"));
-        repository.and_then(|repository| repository.as_str()).is_some_and(|name| !name.is_empty())
+        repository.and_then(Node::as_str).is_some_and(|name| !name.is_empty())
     }
 }
 

@@ -59,9 +59,9 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         review_states::RULES,
         review_coverage::RULES,
         review_provenance::RULES,
-        review_history::RULES,
         dispatch_profile::RULES,
         removed_tasks::RULES,
+        review_history::RULES,
         review_files::RULES,
         review_fields::RULES,
         state_front_matter::RULES,
@@ -101,9 +101,9 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     review_states::check(context, findings);
     review_coverage::check(context, findings);
     review_provenance::check(context, findings);
-    review_history::check(context, findings);
     dispatch_profile::check(context, findings);
     removed_tasks::check(context, findings);
+    review_history::check(context, findings);
     review_files::check(context, findings);
     review_fields::check(context, findings);
     state_front_matter::check(context, findings);

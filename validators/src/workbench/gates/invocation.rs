@@ -7,7 +7,8 @@ use crate::finding::{Finding, Place};
 use crate::parsed_file::JsonFile;
 use crate::problems;
 use crate::source::{FilePath, Source, Span};
-use crate::workbench::labels::{Issue, issue_id, stated};
+use crate::workbench::issue_id::IssueId;
+use crate::workbench::labels::{Issue, stated};
 use crate::workbench::rules::invocation::{ISSUE_NOT_FOUND, unknown_id_form, unknown_stop_step};
 use crate::workbench::rules::issue_export;
 use crate::workbench::settings::Tracker;
@@ -119,7 +120,7 @@ impl Asked {
         problems: &mut Vec<Finding>,
     ) -> Vec<Issue<'a>> {
         let given = self.issue.as_deref().and_then(Source::text);
-        let wanted = given.map(|text| issue_id(text).map_or_else(|| text.to_owned(), |(id, _)| id));
+        let wanted = given.and_then(IssueId::parse);
         let Some(export) = export else {
             return vec![stated(self.labels.text().unwrap_or_default(), tracker, wanted)];
         };
@@ -127,12 +128,12 @@ impl Asked {
         if !problems.is_empty() {
             return Vec::new();
         }
-        if let Some(wanted) = &wanted {
-            issues.retain(|issue| issue.id.as_ref() == Some(wanted));
+        if given.is_some() {
+            issues.retain(|issue| issue.id.is_some() && issue.id == wanted);
         }
         if issues.is_empty() {
-            let message = match wanted {
-                Some(wanted) => format!("the export holds no issue {wanted}"),
+            let message = match given {
+                Some(given) => format!("the export holds no issue `{given}`"),
                 None => "the export holds no issue".to_owned(),
             };
             problems.push(Finding::new(&ISSUE_NOT_FOUND, export.whole(), message));

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
-use super::{Issue, Label, issue_id};
+use super::{Issue, Label};
 use crate::document::{Kind, MarkdownDocument, Node};
 use crate::source::{FilePath, Source, Span};
+use crate::workbench::issue_id::IssueId;
 use crate::workbench::settings::Tracker;
 
 /// Trackers touch an issue once more while they make it, to link it to its parent.
@@ -90,7 +91,7 @@ fn issue<'t>(node: Node<'t>, problems: &mut Vec<FormProblem>) -> Option<Issue<'t
         (None, number) => (number, Tracker::GitHub),
     };
     Some(Issue {
-        id: id_node.and_then(|node| issue_id(node.text())).map(|(id, _)| id),
+        id: id_node.and_then(|node| IssueId::parse(node.text())),
         span: id_node.map_or_else(|| names.span(), Node::span),
         labels_span: names.span(),
         labels,
@@ -108,15 +109,15 @@ fn label(node: Node<'_>) -> Option<Label<'_>> {
 }
 
 /// The id of an issue that is named by a number, by its id or by an object that holds one of them.
-fn id_of(node: Node<'_>) -> Option<String> {
+fn id_of(node: Node<'_>) -> Option<IssueId> {
     let named = node.get("identifier").or_else(|| node.get("number")).unwrap_or(node);
-    issue_id(named.text()).map(|(id, _)| id)
+    IssueId::parse(named.text())
 }
 
-fn sub_issues(node: Node<'_>) -> Vec<String> {
+fn sub_issues(node: Node<'_>) -> Vec<IssueId> {
     let listed = ["subIssues", "children"].into_iter().find_map(|key| node.get(key));
     let listed = listed.map(|list| list.get("nodes").unwrap_or(list));
-    let mut ids: Vec<String> = listed.into_iter().flat_map(Node::items).filter_map(id_of).collect();
+    let mut ids: Vec<IssueId> = listed.into_iter().flat_map(Node::items).filter_map(id_of).collect();
     if ids.is_empty()
         && let Some(body) = node.get("body").and_then(Node::as_str)
     {
@@ -126,7 +127,7 @@ fn sub_issues(node: Node<'_>) -> Vec<String> {
 }
 
 /// The issues in the table of an epic's description, below its heading `Issue`.
-fn listed_in(body: &str) -> Vec<String> {
+fn listed_in(body: &str) -> Vec<IssueId> {
     let source = std::sync::Arc::new(Source::new(FilePath::from_text("body"), body.as_bytes().to_vec()));
     let document = MarkdownDocument::parse(&source);
     let mut ids = Vec::new();
@@ -135,8 +136,7 @@ fn listed_in(body: &str) -> Vec<String> {
         let Some(column) = header.iter().position(|cell| document.slice(*cell) == ISSUE_COLUMN) else { continue };
         let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| document.slice(*cell));
         // `#55`, or `#55 Title`, or a link that begins with it.
-        let first_word = |cell: &str| cell.trim_start_matches('[').split([' ', ']', ':']).next().map(str::to_owned);
-        ids.extend(cells.filter_map(first_word).filter_map(|word| issue_id(&word)).map(|(id, _)| id));
+        ids.extend(cells.filter_map(|cell| IssueId::at_start(cell.trim_start_matches('['))).map(|(id, _)| id));
     }
     ids
 }
@@ -149,8 +149,8 @@ fn is_new(node: Node<'_>) -> Option<bool> {
 
 /// Makes parents and sub-issues name each other, whichever of them the export named.
 fn link(issues: &mut [Issue<'_>]) {
-    let mut parents: HashMap<String, String> = HashMap::new();
-    let mut children: HashMap<String, Vec<String>> = HashMap::new();
+    let mut parents: HashMap<IssueId, IssueId> = HashMap::new();
+    let mut children: HashMap<IssueId, Vec<IssueId>> = HashMap::new();
     for issue in issues.iter() {
         let Some(id) = &issue.id else { continue };
         for child in &issue.sub_issues {
@@ -192,18 +192,18 @@ mod tests {
         );
         let (issues, problems) = read_export(tree.root().unwrap());
         assert_eq!(problems, []);
-        let seen: Vec<(&str, Tracker, usize)> =
-            issues.iter().map(|issue| (issue.id.as_deref().unwrap(), issue.tracker, issue.labels.len())).collect();
-        assert_eq!(seen, [("#54", Tracker::GitHub, 2), ("PAP-12", Tracker::Linear, 1), ("#55", Tracker::GitHub, 1)]);
+        let seen: Vec<String> =
+            issues.iter().map(|issue| format!("{} {} {}", issue.name(), issue.tracker.as_str(), issue.labels.len())).collect();
+        assert_eq!(seen, ["issue #54 github-issues 2", "issue PAP-12 linear 1", "issue #55 github-issues 1"]);
         assert_eq!(issues[1].labels[0].group, Some("status-ticket"));
     }
 
     #[test]
     fn what_is_no_issue_is_told_and_the_rest_is_read() {
-        let tree = tree(r#"[7, {"number": 1}, {"number": 2, "labels": "bug"}, {"number": 3, "labels": [4, {"name": "x"}]}]"#);
-        let (issues, problems) = read_export(tree.root().unwrap());
+        let odd = tree(r#"[7, {"number": 1}, {"number": 2, "labels": "bug"}, {"number": 3, "labels": [4, {"name": "x"}]}]"#);
+        let (issues, problems) = read_export(odd.root().unwrap());
         assert_eq!((issues.len(), problems.len()), (1, 4), "{problems:?}");
-        assert_eq!(read_export(super::tests::tree("7").root().unwrap()).1.len(), 1);
+        assert_eq!(read_export(tree("7").root().unwrap()).1.len(), 1);
     }
 
     #[test]
@@ -228,10 +228,10 @@ mod tests {
                 {{"number": 70, "labels": [], "subIssues": [{{"number": 71}}]}}]"#
         ));
         let (issues, _) = read_export(tree.root().unwrap());
-        assert_eq!(issues[0].sub_issues, ["#56", "#57"]);
-        assert_eq!(issues[1].parent.as_deref(), Some("#54"));
-        assert_eq!(issues[2].sub_issues, ["#61"]);
-        assert_eq!(issues[4].sub_issues, ["#71"]);
+        assert_eq!(issues[0].sub_issues, [56, 57].map(IssueId::Number));
+        assert_eq!(issues[1].parent, Some(IssueId::Number(54)));
+        assert_eq!(issues[2].sub_issues, [IssueId::Number(61)]);
+        assert_eq!(issues[4].sub_issues, [IssueId::Number(71)]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::finding::{Finding, Place};
 use crate::rule::rules;
 use crate::source::FilePath;
+use crate::workbench::issue_id::IssueId;
 use crate::workbench::labels::Issue;
 use crate::workbench::status::Status;
 
@@ -20,11 +21,11 @@ const SUBISSUE_TYPES: [&str; 2] = ["Feature", "Improvement"];
 
 /// What is wrong with the epics and the sub-issues among `issues` of `file`.
 pub fn check(issues: &[Issue<'_>], file: &FilePath, findings: &mut Vec<Finding>) {
-    let by_id: HashMap<&str, &Issue<'_>> = issues.iter().filter_map(|issue| Some((issue.id.as_deref()?, issue))).collect();
+    let by_id: HashMap<&IssueId, &Issue<'_>> = issues.iter().filter_map(|issue| Some((issue.id.as_ref()?, issue))).collect();
     for issue in issues {
         findings.extend(without_epic(issue, file));
         findings.extend(epic_of_other_status(issue, file));
-        let parent = issue.parent.as_deref().and_then(|parent| by_id.get(parent));
+        let parent = issue.parent.as_ref().and_then(|parent| by_id.get(parent));
         if let Some(epic) = parent.filter(|parent| is_decomposed(parent)) {
             findings.extend(status_of_new(issue, epic, file));
             findings.extend(type_of(issue, epic, file));
@@ -57,7 +58,7 @@ fn epic_of_other_status(issue: &Issue<'_>, file: &FilePath) -> Option<Finding> {
     Some(Finding::new(&EPIC_WITHOUT_DECOMPOSED, Place::new(file.clone(), label.span), message))
 }
 
-/// The parent's id, or else its first label: what a message can point at.
+/// What a message about an issue as a whole can point at.
 fn place_of(issue: &Issue<'_>, file: &FilePath) -> Place {
     Place::new(file.clone(), issue.span)
 }

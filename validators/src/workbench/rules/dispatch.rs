@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::workbench::context::Context;
 use crate::workbench::dispatch_table::{DispatchRow, dispatch_tables};
 use crate::workbench::status::Step;
-use crate::workspace::Found;
+use crate::workspace::{Directory, Found};
 
 rules! { "workbench":
     DISPATCH_AGENT_MISSING = "dispatch-agent-missing", Warning, Ours, "an agent that a table names has no file, or is another one than the workflow's";
@@ -31,7 +31,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 match (wrong_agent(page, row), row.agent) {
                     (Some(finding), _) => findings.push(finding),
                     (None, Some((agent, span))) if known.insert(agent) => {
-                        findings.extend(no_files(context, agent, page.place(span)))
+                        findings.extend(no_files(context, agent, page.place(span)));
                     }
                     (None, _) => {}
                 }
@@ -146,8 +146,8 @@ fn dead_body(context: &Context<'_, '_>, path: &str, agent: &str, place: Place) -
     }
     let finding =
         Finding::new(&DISPATCH_AGENT_MISSING, place, format!("the body `{path}` of the agent `{agent}` does not exist"));
-    let folder = repository.find_plainly(Path::new(path).parent()?).and_then(|found| found.directory());
-    let names: Vec<String> = folder.into_iter().flat_map(|folder| folder.files()).map(crate::parsed_file::name_of).collect();
+    let folder = repository.find_plainly(Path::new(path).parent()?).and_then(Found::directory);
+    let names: Vec<String> = folder.into_iter().flat_map(Directory::files).map(crate::parsed_file::name_of).collect();
     let name = path.rsplit('/').next().unwrap_or_default();
     Some(match nearest(name, names.iter().map(String::as_str)) {
         Some(meant) => finding.with_help(format!("did you mean `{meant}`?")),

@@ -6,7 +6,8 @@ use crate::near_miss::nearest;
 use crate::parsed_file::MarkdownFile;
 use crate::rule::rules;
 use crate::source::{FilePath, Span};
-use crate::workbench::labels::{Issue, issue_id};
+use crate::workbench::issue_id::IssueId;
+use crate::workbench::labels::Issue;
 use crate::workbench::status::{Status, Step};
 
 rules! { "workbench":
@@ -28,9 +29,18 @@ pub fn decomposed(issue: &Issue<'_>, file: &FilePath) -> Finding {
     let message = format!("{} is decomposed: the workflow ended for it when it was split", issue.name());
     let help = match issue.sub_issues.as_slice() {
         [] => "run `/implement` on each of its sub-issues".to_owned(),
-        some => format!("run `/implement` on its sub-issues: {}", some.join(", ")),
+        some => format!("run `/implement` on its sub-issues: {}", listed(some)),
     };
     Finding::new(&STATUS_DECOMPOSED_RUN, place, message).with_help(help)
+}
+
+/// `#55, #56`; of many the first.
+#[must_use]
+pub fn listed(issues: &[IssueId]) -> String {
+    const MOST: usize = 20;
+    let mut names: Vec<String> = issues.iter().take(MOST).map(ToString::to_string).collect();
+    names.extend((issues.len() > MOST).then(|| "…".to_owned()));
+    names.join(", ")
 }
 
 /// A stop step that is none. `word` is as it was given; case does not count, blanks do.
@@ -65,7 +75,7 @@ pub fn early_stop_step(stop: Step, status: Option<Status>, next: Step, place: Pl
 #[must_use]
 pub fn unknown_id_form(id: &str, place: Place) -> Option<Finding> {
     let message = format!("`{id}` is no id of an issue; expected `54` or `#54` (GitHub), or `PAP-54` (Linear)");
-    issue_id(id).is_none().then(|| Finding::new(&ISSUE_ID_FORMAT, place, message))
+    IssueId::parse(id).is_none().then(|| Finding::new(&ISSUE_ID_FORMAT, place, message))
 }
 
 /// Calls of `/implement` in the code of a page.
@@ -114,7 +124,7 @@ fn surplus_argument(line: &str) -> Option<Surplus> {
     }
     // Other commands of this name take a sentence; only a call with an issue is one of this convention.
     let (_, issue) = words.next()?;
-    if issue_id(issue).is_none() && !is_placeholder(issue) {
+    if IssueId::parse(issue).is_none() && !is_placeholder(issue) {
         return None;
     }
     let (start, second) = words.next().filter(|(_, word)| !begins_comment(word))?;

@@ -1,11 +1,10 @@
 //! Rules about `.workbench/settings.yml` (catalogue, sections 4.2 and 5).
 
 use crate::document::{Kind, ScalarStyle};
-use crate::finding::{Finding, Place};
+use crate::finding::{Applicability, Edit, Finding, Place};
 use crate::parsed_file::YamlFile;
 use crate::rule::{Level, rules};
 use crate::schema::{ErrorKeyword, SchemaError, validate};
-use crate::source::Span;
 use crate::workbench::layout;
 use crate::workbench::rules::settings_version;
 use crate::workbench::settings::{DEFAULT_AUTO_ANSWERS, SCHEMA, Tracker, value_at};
@@ -14,7 +13,7 @@ use crate::workbench::workbench::Workbench;
 rules! { "workbench":
     SETTINGS_MISSING = "settings-missing", Error, Upstream, "the workbench has no settings, or they name no tracker";
     SETTINGS_WRONG_NAME = "settings-wrong-name", Error, Upstream, "the settings are called `settings.yaml`, which nothing reads";
-    SETTINGS_SCHEMA = "settings-schema", Error, Upstream, "the settings do not fit their schema";
+    SETTINGS_SCHEMA = "settings-schema", Error, Upstream, "the settings do not fit their schema", safe_fix;
     SETTINGS_YAML = "settings-yaml", Error, Upstream, "the settings are no YAML document that the convention's loader takes";
     AUTO_ANSWERS_HIGH = "auto-answers-high", Info, Ours, "the orchestrator may answer many more questions by itself than by default";
 }
@@ -97,34 +96,44 @@ fn violation(workbench: &Workbench<'_>, settings: &YamlFile<'_>, error: &SchemaE
     if settings_version::only_newer(workbench, settings, error) {
         return None;
     }
-    let finding = Finding::new(&SETTINGS_SCHEMA, place, error.message_with_path());
-    Some(match error.help.clone().or_else(|| old_truth_value(settings, error)) {
-        Some(help) => finding.with_help(help),
-        None => finding,
+    let finding = Finding::new(&SETTINGS_SCHEMA, place.clone(), error.message_with_path());
+    Some(match (&error.help, old_truth_value(settings, error)) {
+        (_, Some((word, value))) => finding.with_help(format!("write `{value}`; in YAML 1.2 `{word}` is text")).with_fix(
+            Applicability::Safe,
+            "write the truth value of YAML 1.2",
+            vec![Edit::replace(place, value.to_string())],
+        ),
+        (Some(help), None) => finding.with_help(help),
+        (None, None) => finding,
     })
 }
 
 /// YAML 1.2 has `True` and `TRUE` too, which the other conventions' readers do not take.
 fn is_truth_value(settings: &YamlFile<'_>, error: &SchemaError) -> bool {
     let is_word = ["True", "TRUE", "False", "FALSE"].contains(&settings.source().slice(error.span));
-    error.keyword == ErrorKeyword::Type && error.message.contains("`true` or `false`") && is_word
+    is_about_truth(error) && is_word
 }
 
-fn old_truth_value(settings: &YamlFile<'_>, error: &SchemaError) -> Option<String> {
-    let word = settings.source().slice(error.span).to_lowercase();
-    let value = match word.as_str() {
+/// A word that was a truth value in YAML 1.1, where one is expected.
+fn old_truth_value<'s>(settings: &'s YamlFile<'_>, error: &SchemaError) -> Option<(&'s str, bool)> {
+    let word = settings.source().slice(error.span);
+    let value = match word.to_ascii_lowercase().as_str() {
         "yes" | "on" | "y" => true,
         "no" | "off" | "n" => false,
         _ => return None,
     };
-    (error.keyword == ErrorKeyword::Type).then(|| format!("write `{value}`; in YAML 1.2 `{word}` is text"))
+    is_about_truth(error).then_some((word, value))
+}
+
+fn is_about_truth(error: &SchemaError) -> bool {
+    error.keyword == ErrorKeyword::Type && error.message.contains("`true` or `false`")
 }
 
 fn many_auto_answers(settings: &YamlFile<'_>) -> Option<Finding> {
     let node = value_at(settings, &["orchestrator", "escalation", "max_auto_answers_per_step"])?;
     let is_number = node.kind() == Kind::Integer && node.style() == ScalarStyle::Plain;
     let answers: u64 = node.text().parse().ok().filter(|_| is_number)?;
-    let place = settings.place(Span::new(node.span().start, node.span().end));
+    let place = settings.place(node.span());
     let message =
         format!("{answers} questions of a step may be answered without a person; the default is {DEFAULT_AUTO_ANSWERS}");
     (answers > MANY_AUTO_ANSWERS).then(|| Finding::new(&AUTO_ANSWERS_HIGH, place, message))

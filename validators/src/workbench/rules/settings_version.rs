@@ -26,13 +26,13 @@ pub fn check(workbench: &Workbench<'_>, findings: &mut Vec<Finding>) {
 /// Whether an error of our schema is none of the repository's own, which then is the newer one.
 #[must_use]
 pub fn only_newer(workbench: &Workbench<'_>, settings: &YamlFile<'_>, error: &SchemaError) -> bool {
-    let Some(root) = workbench.schema.as_ref().and_then(|schema| schema.root()) else { return false };
+    let Some(root) = workbench.schema.as_ref().and_then(JsonFile::root) else { return false };
     let steps = || error.path.split('.').filter(|step| !step.is_empty());
     let described = steps().try_fold(root, |schema, key| schema.get("properties")?.get(key));
     match (error.keyword, described) {
         (ErrorKeyword::UnknownKey, described) => described.is_some(),
         (ErrorKeyword::Enum, Some(described)) => {
-            let value = settings.root().and_then(|root| steps().try_fold(root, |node, key| node.get(key)));
+            let value = settings.root().and_then(|root| steps().try_fold(root, Node::get));
             value.is_some_and(|value| lists(described, value.text()))
         }
         _ => false,
@@ -80,7 +80,7 @@ impl Comparison<'_, '_> {
             let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
             match known["properties"].get(key) {
                 Some(known) if entry.value.kind() == Kind::Mapping => {
-                    findings.extend(self.newer(entry.value, below.value, known, &path))
+                    findings.extend(self.newer(entry.value, below.value, known, &path));
                 }
                 Some(known) => {
                     let value = entry.value.text();

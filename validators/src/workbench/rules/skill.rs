@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::rule::rules;
 use crate::workbench::context::Context;
 use crate::workbench::layout;
-use crate::workbench::settings::tracker;
+use crate::workbench::settings::{Tracker, tracker};
 
 rules! { "workbench":
     PM_SKILL_MISSING = "pm-skill-missing", Error, Upstream, "there is no skill for the tracker that the settings name";
@@ -15,7 +15,7 @@ rules! { "workbench":
 /// Looks for the skill of the tracker.
 pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(settings) = &context.workbench.settings else { return };
-    let Some(name) = tracker(settings).map(|tracker| tracker.as_str()) else { return };
+    let Some(name) = tracker(settings).map(Tracker::as_str) else { return };
     let shared = format!("{}/{}/skills/{name}/{}", layout::ROOT, layout::WORKFLOW, layout::SKILL);
     let own = format!(".opencode/skill/{name}");
     let find = |path: &str| context.workspace.find_from(context.workbench.repository.path(), Path::new(path));

@@ -156,20 +156,20 @@ mod tests {
 
     #[test]
     fn a_lifecycle_runs_from_its_first_status_to_its_last() {
-        let [(form, values, text)] = &found("status:open → status:planned → status:implemented\n")[..] else {
+        let [(form, listed, text)] = &found("status:open → status:planned → status:implemented\n")[..] else {
             panic!("one line")
         };
         assert_eq!(*form, Form::Lifecycle { first: Status::Open, last: Status::Implemented });
         assert_eq!(
-            (values.join(" "), text.as_str()),
+            (listed.join(" "), text.as_str()),
             ("open planned implemented".to_owned(), "open → status:planned → status:implemented")
         );
         assert_eq!(
-            super::tests::values("`ticket -> open -> research -> researched -> plan -> planned -> done`\n"),
+            values("`ticket -> open -> research -> researched -> plan -> planned -> done`\n"),
             ["open", "researched", "planned"]
         );
-        assert!(super::tests::values("ticket → research → plan → execute → review → commit\n").is_empty());
-        assert!(super::tests::values("open → decomposed\n").is_empty());
+        assert!(values("ticket → research → plan → execute → review → commit\n").is_empty());
+        assert!(values("open → decomposed\n").is_empty());
     }
 
     #[test]
