@@ -10,12 +10,16 @@ use std::error::Error;
 use std::path::Path;
 
 use corpus::Corpus;
+use countersign_validators::config::Config;
 use countersign_validators::document::Node;
+use countersign_validators::oat::context::Context;
 use countersign_validators::oat::front_matter::as_javascript;
+use countersign_validators::oat::neighbours::Neighbours;
 use countersign_validators::oat::plan::readiness;
 use countersign_validators::oat::plan::reviews::ReviewsTable;
 use countersign_validators::oat::project::Project;
 use countersign_validators::oat::review_file::ReviewFile;
+use countersign_validators::oat::rules::{coordination, decisions};
 use countersign_validators::oat::state::{Shown, text_of};
 use countersign_validators::workspace::{Limits, Workspace};
 use serde_json::{Value, json};
@@ -114,6 +118,28 @@ fn view(folder: &Path) -> Result<Value, Box<dyn Error>> {
         add("quick_plan_readiness", json!(readiness::lack(source).map_or("ready", |lack| lack.clause.failure())));
         add("plan.hill_phases", value("oat_plan_hill_phases"));
         add("plan.parallel_groups", value("oat_plan_parallel_groups"));
+    }
+    let log = project.log.as_ref().map(|log| {
+        let source = log.file.source();
+        let violations = log.entries.iter().filter(|entry| entry.form.is_none()).map(|entry| source.slice(entry.heading));
+        let seals = log.entries.iter().filter(|entry| entry.form.is_some_and(|form| form.is_seal)).count();
+        let synthesis: Vec<&str> = log.syntheses().map(|heading| source.slice(heading)).collect();
+        json!({
+            "entries": log.entries.iter().filter(|entry| entry.form.is_some()).count(),
+            "violations": violations.collect::<Vec<_>>(),
+            "synthesis": synthesis,
+            "seal": seals,
+        })
+    });
+    add("project_log", json!(log));
+    if project.state.is_some() {
+        let neighbours = Neighbours::of(&workspace, &[directory]);
+        let config = Config::default();
+        let context = Context { workspace: &workspace, config: &config, project: &project, neighbours: &neighbours };
+        let mut findings = Vec::new();
+        coordination::check(&context, &mut findings);
+        decisions::check(&context, &mut findings);
+        add("state.project_state_errors", json!(findings.iter().map(|finding| finding.rule.short_name()).collect::<Vec<_>>()));
     }
     Ok(Value::Object(view))
 }

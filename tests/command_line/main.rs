@@ -14,3 +14,4 @@ mod sandbox;
 mod status;
 mod task_gates;
 mod workbench;
+mod workbench_documents;

@@ -24,6 +24,11 @@ pub(crate) fn snapshot(root: &Path, message: &str) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&head.stdout).trim().to_owned())
 }
 
+/// Checks out a new branch of the repository at `root`.
+pub(crate) fn branch(root: &Path, name: &str) -> io::Result<()> {
+    run(root, &["switch", "-q", "-c", name], FIRST).map(drop)
+}
+
 /// Adds a commit after running git with `before`.
 fn add_commit(root: &Path, message: &str, before: &[&str]) -> io::Result<()> {
     if !root.join(".git").exists() {

@@ -71,6 +71,8 @@ pub(crate) enum Command {
     Commit(String),
     /// `git snapshot MESSAGE`: a commit of the whole work tree as it is. Runs then compare with the first one, see [`Fixture::snapshot`].
     Snapshot(String),
+    /// `git branch NAME`: a branch of this name is checked out, at the commit that was.
+    Branch(String),
     /// `countersign gate workbench:implement …`: what the gate is asked, see [`Fixture::invocation`].
     Ask(Invocation),
     /// `sed -i 's|OLD|NEW|' PATH`: literal text, every occurrence, at least one; any other character can stand for the `|`
@@ -89,7 +91,7 @@ pub(crate) struct Block {
 impl Block {
     /// Whether a command of the block runs git.
     pub(crate) fn runs_git(&self) -> bool {
-        let runs_git = |command: &Command| matches!(command, Command::Commit(_) | Command::Snapshot(_));
+        let runs_git = |command: &Command| matches!(command, Command::Commit(_) | Command::Snapshot(_) | Command::Branch(_));
         matches!(&self.change, Change::Commands(commands) if commands.iter().any(runs_git))
     }
 }
@@ -143,6 +145,9 @@ fn command(line: &str) -> Result<Command, String> {
     let owned = |text: &str| text.to_owned();
     if let Some(message) = line.strip_prefix("git commit ") {
         return Ok(Command::Commit(owned(message)));
+    }
+    if let Some(name) = line.strip_prefix("git branch ") {
+        return Ok(Command::Branch(owned(name)));
     }
     if let Some(message) = line.strip_prefix("git snapshot ") {
         return Ok(Command::Snapshot(owned(message)));
@@ -285,6 +290,7 @@ impl Fixture {
                 (path, fs::write(&file, text.replace('\n', "\r\n")))
             }
             Command::Commit(message) => (message, super::git::commit(&self.root, message)),
+            Command::Branch(name) => (name, super::git::branch(&self.root, name)),
             Command::Snapshot(message) => {
                 let made = super::git::snapshot(&self.root, message);
                 let first = self.snapshot.take();

@@ -15,6 +15,8 @@ pub struct Judged {
     pub findings: Vec<Finding>,
     /// Documents with comments that may allow findings.
     pub documents: Vec<Arc<Source>>,
+    /// Texts that findings point into and that are no files: messages of commits.
+    pub texts: Vec<Arc<Source>>,
     /// How many artifacts of a kind (see [`crate::report::ARTIFACT_KINDS`]) were looked at.
     pub artifacts: BTreeMap<&'static str, usize>,
 }
@@ -25,6 +27,7 @@ impl Judged {
     pub fn join(mut self, other: Self) -> Self {
         self.findings.extend(other.findings);
         self.documents.extend(other.documents);
+        self.texts.extend(other.texts);
         for (kind, count) in other.artifacts {
             *self.artifacts.entry(kind).or_default() += count;
         }

@@ -161,6 +161,10 @@ pub struct OatConfig {
 pub struct WorkbenchConfig {
     /// Exports of issues with their labels.
     pub issues: PathGlobs,
+    /// Exports of comments.
+    pub comments: PathGlobs,
+    /// Implementation Reports.
+    pub reports: PathGlobs,
 }
 
 impl Config {

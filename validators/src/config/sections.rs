@@ -48,7 +48,7 @@ const OAT_KEYS: &[&str] = &["strict"];
 const OKSTRA_KEYS: &[&str] = &["strict"];
 const PATHS_KEYS: &[&str] = &["globs", "levels"];
 const ROOTS_KEYS: &[&str] = &["octon", "okstra"];
-const WORKBENCH_KEYS: &[&str] = &["issues"];
+const WORKBENCH_KEYS: &[&str] = &["issues", "comments", "reports"];
 
 /// Documents and folders are walked by recursion, so their depth stays bounded whatever the configuration says.
 const DEEPEST: u64 = 1_024;
@@ -238,8 +238,11 @@ fn read_bases(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
 fn read_workbench(reader: &mut Reader<'_>, value: &Value<'_>, config: &mut Config) {
     let Some(table) = reader.table(value) else { return };
     for (key, _, value) in reader.entries(table, " in [workbench]", WORKBENCH_KEYS) {
-        if key == "issues" {
-            config.workbench.issues = reader.globs(value);
+        match key {
+            "issues" => config.workbench.issues = reader.globs(value),
+            "comments" => config.workbench.comments = reader.globs(value),
+            "reports" => config.workbench.reports = reader.globs(value),
+            _ => {}
         }
     }
 }

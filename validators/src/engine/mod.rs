@@ -71,6 +71,7 @@ pub(crate) fn check_in(workspace: Workspace, paths: &[PathBuf], working_director
     summary.artifacts.extend(judged.artifacts);
     let incomplete = findings.iter().any(|finding| problems::forces_incomplete(finding.rule));
     let mut sources = octon::gates::sources_of(&findings, &workspace);
+    sources.extend(judged.texts.into_iter().map(|source| (source.path().clone(), source)));
     sources.extend(config.sources.iter().map(|source| (source.path().clone(), source.clone())));
     drop((lists, documents, assessment, walked));
     // Taking the tree apart is a tenth of a large run, and nobody has to wait for it.

@@ -292,7 +292,7 @@ fn walk_folder<'w>(folder: &'w Directory, surroundings: Surroundings, workspace:
                         walked.projects.push(file);
                     } else if is_json(entry.name()) && !in_task && okstra::discover::is_report_data(file) {
                         walked.lone_reports.push(file);
-                    } else if workbench::discover::is_document(file, config) {
+                    } else if workbench::discover::is_document(file, config, workspace.limits()) {
                         walked.workbench_documents.push(file);
                     }
                 }

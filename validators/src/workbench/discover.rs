@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{labels, layout};
+use super::{exported_document, labels, layout};
 use crate::config::Config;
 use crate::document::json;
 use crate::workspace::{Directory, FileRef, Limits, Workspace};
@@ -26,16 +26,19 @@ pub fn workbench_of<'w>(workspace: &'w Workspace, path: &Path) -> Option<&'w Dir
     above.find(|folder| is_workbench(folder))
 }
 
-/// Whether a file is an exported document (labels, comments, a report, a commit message), by its name and place alone.
+/// Whether a file is an exported document (labels, comments, a report, a commit message), by its name and place; for a report outside of
+/// its place also by what it says.
 #[must_use]
-pub fn is_document(file: FileRef<'_>, config: &Config) -> bool {
-    is_issue_export(file, config)
+pub fn is_document(file: FileRef<'_>, config: &Config, limits: &Limits) -> bool {
+    is_issue_export(file, config) || exported_document::kind_of(file, config, limits).is_some()
 }
 
 /// Whether a file that somebody named is an exported document, by its name, its place or its form.
 #[must_use]
 pub fn is_named_document(file: FileRef<'_>, config: &Config, limits: &Limits) -> bool {
-    is_document(file, config) || has_form_of_issue_export(file, limits)
+    is_issue_export(file, config)
+        || exported_document::kind_of_named(file, config, limits).is_some()
+        || has_form_of_issue_export(file, limits)
 }
 
 /// Whether a file is an export of issues with their labels: `.workbench/exports/issues*.json`, or one that the configuration names.

@@ -35,7 +35,7 @@ impl PmDocument<'_> {
 
 /// The title of a document of `kind`: the line `title:` of its front matter, or else the first heading that begins as titles of that
 /// kind do. Tools keep the title apart from the text, so an export may have it as the name of its file only. When there is none of these,
-/// the first heading stands for it.
+/// the heading that the document begins with stands for it.
 #[must_use]
 pub fn title_of(document: &MarkdownDocument, kind: DocumentType, file_name: Option<&str>) -> Option<TitleLine> {
     let fits = |text: &str| Title::parse(text).is_some_and(|title| title.kind == kind);
@@ -48,7 +48,15 @@ pub fn title_of(document: &MarkdownDocument, kind: DocumentType, file_name: Opti
         let stem = file_name?.strip_suffix(".md").filter(|stem| fits(stem))?;
         Some(TitleLine { text: stem.to_owned(), span: None })
     };
-    fitting.or_else(stem).or_else(|| document.headings().first().map(line))
+    fitting.or_else(stem).or_else(|| first_heading(document).map(line))
+}
+
+/// The heading that a document begins with.
+fn first_heading(document: &MarkdownDocument) -> Option<&Heading> {
+    let (text, offset) = document.source().body()?;
+    let start = document.front_matter().map_or(0, |front_matter| (front_matter.span.end - offset) as usize);
+    let blanks = text[start..].len() - text[start..].trim_start().len();
+    document.headings().first().filter(|heading| (heading.span.start - offset) as usize <= start + blanks)
 }
 
 fn front_matter_title(document: &MarkdownDocument) -> Option<TitleLine> {

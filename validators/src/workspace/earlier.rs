@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::git::{Commit, GitError, GitRepository, ObjectId};
+use super::git::{Commit, GitError, GitRepository, Head, ObjectId};
 use super::{Limits, ReadError, absolute};
 use crate::source::{FilePath, Source};
 
@@ -104,6 +104,22 @@ impl Earlier {
         let (base, _) = self.base_of(path)?;
         let head = base.repository.resolve_revision("HEAD")?;
         Ok(base.repository.commits_between(base.commit, head, limit)?)
+    }
+
+    /// The folder of the work tree that holds an absolute path.
+    ///
+    /// # Errors
+    /// When the path lies in no repository that is checked.
+    pub fn work_tree(&self, path: &Path) -> Result<&Path, EarlierError> {
+        Ok(self.base_of(path)?.0.repository.work_tree())
+    }
+
+    /// What is checked out in the repository that holds an absolute path.
+    ///
+    /// # Errors
+    /// As for [`Earlier::source`].
+    pub fn head(&self, path: &Path) -> Result<Head, EarlierError> {
+        Ok(self.base_of(path)?.0.repository.head()?)
     }
 
     /// The repository of a path, and the path below its work tree.

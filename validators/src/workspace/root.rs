@@ -21,7 +21,8 @@ impl Workspace {
     /// The workspace for `paths` (relative ones are below `working_directory`, an absolute path).
     ///
     /// Each path's tree begins at the git work tree that holds it, or else at the nearest folder above that holds one of
-    /// `family_roots` (such as `.octon`), or else at the path itself (a file's tree at its folder).
+    /// `family_roots` (such as `.octon`), or else at the path itself (a file's tree at its folder). `.git` is no part of any tree; when a
+    /// file in it is named, as hooks do with the message of a commit, the folder of the file is a tree besides.
     #[must_use]
     pub fn new(paths: &[PathBuf], working_directory: &Path, family_roots: &[String], limits: Limits) -> Self {
         let mut roots: Vec<PathBuf> =
@@ -34,6 +35,9 @@ impl Workspace {
                 tops.push(root);
             }
         }
+        tops.extend(paths.iter().filter_map(|path| folder_in_git(&absolute(path, working_directory))));
+        tops.sort();
+        tops.dedup();
         let tops = tops.into_iter().map(|path| Directory::top(path, working_directory)).collect();
         Self { tops, working_directory: working_directory.to_path_buf(), limits, earlier: None }
     }
@@ -91,7 +95,8 @@ impl Workspace {
     /// What `path`, taken from the absolute folder `base`, names. An absolute `path` stands for itself.
     #[must_use]
     pub fn find_from(&self, base: &Path, path: &Path) -> Found<'_> {
-        match self.tops.iter().find(|top| base.starts_with(top.path())) {
+        // The innermost one: a folder in `.git` lies below the work tree.
+        match self.tops.iter().rev().find(|top| base.starts_with(top.path())) {
             Some(top) => lookup::find(top, base, path),
             None => Found::Outside,
         }
@@ -112,6 +117,13 @@ pub fn absolute(path: &Path, working_directory: &Path) -> PathBuf {
         }
     }
     result
+}
+
+/// The folder of a file that lies in `.git`.
+fn folder_in_git(file: &Path) -> Option<PathBuf> {
+    let folder = file.parent()?;
+    let is_in_git = folder.components().any(|component| component.as_os_str() == ".git");
+    (is_in_git && std::fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_file())).then(|| folder.to_path_buf())
 }
 
 fn tree_root(path: &Path, family_roots: &[String]) -> PathBuf {
@@ -135,6 +147,22 @@ mod tests {
 
     use super::Workspace;
     use crate::workspace::Limits;
+
+    #[test]
+    fn a_named_file_in_the_git_folder_is_found_and_nothing_else_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        std::fs::create_dir_all(root.join(".git/objects")).unwrap();
+        std::fs::create_dir_all(root.join("below")).unwrap();
+        std::fs::write(root.join(".git/COMMIT_EDITMSG"), "fix: x").unwrap();
+        let message = root.join(".git/COMMIT_EDITMSG");
+        let named = Workspace::new(&[".git/COMMIT_EDITMSG".into(), "below".into()], root, &[], Limits::default());
+        assert_eq!(named.find(&message).file().unwrap().path(), message);
+        assert!(named.find(&root.join("below")).directory().is_some(), "the work tree is there as well");
+        assert_eq!(named.find(&message).file().unwrap().shown().as_str(), ".git/COMMIT_EDITMSG");
+        let other = Workspace::new(&["below".into()], root, &[], Limits::default());
+        assert!(other.find(&message).file().is_none());
+    }
 
     #[test]
     fn files_below_the_working_directory_are_shown_from_it() {

@@ -71,12 +71,16 @@ fn check_table(plan: &Plan<'_>, state: Option<&State<'_>>, table: &Table, findin
     }
     let ceiling = state.and_then(project_ceiling);
     for row in rows {
-        for (column, cell) in columns.iter().zip(row) {
-            // Values are often written as code.
-            let text = plan.source().slice(*cell).trim_matches('`');
-            if *column == Column::Phase {
-                findings.extend(no_phase(plan, *cell, text));
-            } else if let Some(finding) = no_level(plan, *column, *cell, text) {
+        // Values are often written as code.
+        let cells = || columns.iter().zip(row).map(|(column, cell)| (column, cell, plan.source().slice(*cell).trim_matches('`')));
+        let phase = cells().find(|(column, ..)| **column == Column::Phase);
+        if let Some(finding) = phase.and_then(|(_, cell, text)| no_phase(plan, *cell, text)) {
+            // Of a row of the template nothing else is worth saying.
+            findings.push(finding);
+            continue;
+        }
+        for (column, cell, text) in cells() {
+            if let Some(finding) = no_level(plan, *column, *cell, text) {
                 findings.push(finding);
             } else if *column == Column::NamedCeiling
                 && let (Some(state), Some((most, span))) = (state, ceiling)

@@ -28,7 +28,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     findings.extend(out_of_sequence(plan));
     findings.extend(without_tasks(plan).into_iter().map(|phase| {
         let message =
-            format!("{} has no task: it is missing from the progress that is shown, and cannot be in a group", phase.id);
+            format!("`{}` has no task: it is missing from the progress that is shown, and cannot be in a group", phase.id);
         Finding::new(&PHASE_WITHOUT_TASKS, plan.file.place(phase.heading), message)
             .with_help(format!("add `### Task {}-t01: <title>` below it, or remove the heading", prefix(&phase.id)))
     }));
@@ -36,9 +36,13 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 fn malformed(plan: &Plan<'_>, index: usize) -> Finding {
     let phase = &plan.unread_headings().phases[index];
+    let title = match phase.flaw {
+        Flaw::Separator(span) => plan.source().slice(Span::new(span.end, phase.heading.end)),
+        _ => "<title>",
+    };
     let wanted = match &phase.id {
-        Some(PhaseId { kind: PhaseKind::Ordinary, number }) => format!("## Phase {number}: <title>"),
-        Some(id) => format!("## Phase {id}: <title>"),
+        Some(PhaseId { kind: PhaseKind::Ordinary, number }) => format!("## Phase {number}: {title}"),
+        Some(id) => format!("## Phase {id}: {title}"),
         None => "## Phase <number>: <title>".to_owned(),
     };
     let (span, problem) = match phase.flaw {
@@ -76,9 +80,9 @@ fn fate_of_tasks(plan: &Plan<'_>, index: usize) -> String {
     let credited = below.iter().find(|task| task.is_counted);
     match (dropped, credited) {
         (0, None) => String::new(),
-        (0, Some(task)) => format!(": the tasks below count for {}", task.id.phase),
+        (0, Some(task)) => format!(": the tasks below count for `{}`", task.id.phase),
         (_, None) => ": the tasks below are not counted".to_owned(),
-        (_, Some(task)) => format!(": of the tasks below, some count for {} and the others not at all", task.id.phase),
+        (_, Some(task)) => format!(": of the tasks below, some count for `{}` and the others not at all", task.id.phase),
     }
 }
 
@@ -112,7 +116,7 @@ fn duplicates(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
             first.insert(&phase.id, phase);
             continue;
         };
-        let message = format!("a second heading names {}{}", phase.id, where_it_stands(plan, phase.heading));
+        let message = format!("a second heading names `{}`{}", phase.id, where_it_stands(plan, phase.heading));
         findings.push(
             Finding::new(&PHASE_DUPLICATE, plan.file.place(phase.id_span), message)
                 .with_related(plan.file.place(before.id_span), format!("the first one{}", where_it_stands(plan, before.heading)))
@@ -140,7 +144,7 @@ fn out_of_sequence(plan: &Plan<'_>) -> Option<Finding> {
             continue;
         }
         if id.number != expected {
-            let message = format!("{id} stands where p{expected:2} was expected");
+            let message = format!("`{id}` stands where `p{expected:2}` was expected");
             let help = "number the phases 1, 2, 3 and so on, in the order in which they run";
             return Some(Finding::new(&PHASE_NUMBER_SEQUENCE, plan.file.place(span), message).with_help(help));
         }

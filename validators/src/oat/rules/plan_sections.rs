@@ -1,9 +1,11 @@
 //! Rules about the sections of a plan, and what templates leave in them (catalogue 3.2).
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
 use crate::oat::front_matter::FrontMatter;
-use crate::oat::ids::PhaseKind;
+use crate::oat::ids::{PhaseId, PhaseKind};
 use crate::oat::plan::Plan;
 use crate::oat::plan::sections::{Section, SectionHeading, section_headings};
 use crate::oat::plan::totals::{PhaseTotal, TotalLine, Totals, Written};
@@ -103,7 +105,7 @@ fn revisions_after(plan: &Plan<'_>, complete: &SectionHeading, findings: &mut Ve
     let is_late = |heading: Span| heading.start > complete.heading.start && plan.is_prose(heading.start);
     let revisions = plan.outline.phases.iter().filter(|phase| phase.id.kind == PhaseKind::Revision && is_late(phase.heading));
     findings.extend(revisions.map(|phase| {
-        let message = format!("{} stands below `## Implementation Complete`, where no more phases are expected", phase.id);
+        let message = format!("`{}` stands below `## Implementation Complete`, where no more phases are expected", phase.id);
         Finding::new(&REVISION_AFTER_COMPLETE, plan.file.place(phase.heading), message)
             .with_related(plan.file.place(complete.heading), "the end of the phases")
             .with_help("move the phase above `## Reviews`")
@@ -147,24 +149,26 @@ fn total_is_wrong(plan: &Plan<'_>, total: &TotalLine) -> Option<Finding> {
     Some(with_fix(finding, edit(span).filter(|_| total.numbers.len() == 1)))
 }
 
-/// Not looked at while headings are reported that nobody reads: they are what is wrong.
+/// Not looked at where tasks are reported that no reader counts for the phase: they are what is wrong.
 fn phase_totals_are_wrong(plan: &Plan<'_>, totals: &[PhaseTotal], findings: &mut Vec<Finding>) {
     let outline = &plan.outline;
-    let all_count = outline.tasks.iter().all(|task| task.is_counted);
-    if certain_count(plan).is_none() || !all_count || !plan.unread_headings().phases.is_empty() {
+    if certain_count(plan).is_none() || !plan.unread_headings().phases.is_empty() {
         return;
     }
-    for PhaseTotal { phase, tasks: Written { value, span } } in totals {
+    let dropped = outline.tasks.iter().filter(|task| !task.is_counted);
+    let enclosing = dropped.clone().filter_map(|task| Some(&outline.phases[task.phase?].id));
+    let misled: BTreeSet<&PhaseId> = dropped.map(|task| &task.id.phase).chain(enclosing).collect();
+    for PhaseTotal { phase, tasks: Written { value, span } } in totals.iter().filter(|total| !misled.contains(&total.phase)) {
         let place = plan.file.place(*span);
         let Some(index) = outline.phase_index(phase) else {
-            let message = format!("the plan has no {phase}, and {} of it are counted", tasks_in_words(*value));
+            let message = format!("the plan has no `{phase}`, of which {} is told", tasks_in_words(*value));
             findings.push(Finding::new(&PHASE_TOTAL_MISMATCH, place, message).with_help("remove the line, or add the phase"));
             continue;
         };
         let count = outline.tasks_of(index).count();
         if *value != count {
             let edits = vec![Edit::replace(place.clone(), count.to_string())];
-            let message = format!("{phase} has {}, not {value}", tasks_in_words(count));
+            let message = format!("`{phase}` has {}, not {value}", tasks_in_words(count));
             findings.push(
                 Finding::new(&PHASE_TOTAL_MISMATCH, place, message)
                     .with_related(plan.file.place(outline.phases[index].heading), "the phase")

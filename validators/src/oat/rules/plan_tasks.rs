@@ -91,7 +91,7 @@ fn duplicates(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
             first.insert(&task.id, task);
             continue;
         };
-        let message = format!("a second task is called {}{}", task.id, where_it_stands(plan, task.heading));
+        let message = format!("a second task is called `{}`{}", task.id, where_it_stands(plan, task.heading));
         findings.push(
             Finding::new(&TASK_ID_DUPLICATE, plan.file.place(task.id_span), message)
                 .with_related(plan.file.place(before.id_span), format!("the first one{}", where_it_stands(plan, before.heading)))
@@ -115,7 +115,7 @@ fn numbers(plan: &Plan<'_>, phase: usize, elsewhere: &BTreeSet<TaskId>, findings
     for pair in tasks.windows(2) {
         let [before, task] = pair else { continue };
         if task.id.number < before.id.number {
-            let message = format!("{} stands below {}", task.id, before.id);
+            let message = format!("`{}` stands below `{}`", task.id, before.id);
             findings.push(
                 Finding::new(&TASK_ID_ORDER, plan.file.place(task.id_span), message)
                     .with_related(plan.file.place(before.id_span), "a later number")
@@ -138,7 +138,7 @@ fn numbers(plan: &Plan<'_>, phase: usize, elsewhere: &BTreeSet<TaskId>, findings
         }
         if next < task.id.number {
             let skipped = TaskId { phase: task.id.phase.clone(), number: next };
-            let message = format!("{skipped} is skipped before {}", task.id);
+            let message = format!("`{skipped}` is skipped before `{}`", task.id);
             findings.push(
                 Finding::new(&TASK_ID_GAP, plan.file.place(task.id_span), message)
                     .with_help(format!("a removed task keeps its heading, struck through: `### ~~Task {skipped}: <title>~~`")),
@@ -163,13 +163,13 @@ fn under_wrong_phase(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
         let place = plan.file.place(task.id_span);
         findings.push(match enclosing {
             Some(phase) => {
-                let message = format!("{} stands below the heading of {}, so it is not counted", task.id, phase.id);
+                let message = format!("`{}` stands below the heading of `{}`, so it is not counted", task.id, phase.id);
                 Finding::new(&TASK_UNDER_WRONG_PHASE, place, message)
                     .with_related(plan.file.place(phase.heading), "the heading above")
                     .with_help(where_it_belongs(plan, task, &phase.id))
             }
             None => {
-                let message = format!("{} stands before the first phase, so it is not counted", task.id);
+                let message = format!("`{}` stands before the first phase, so it is not counted", task.id);
                 Finding::new(&TASK_UNDER_WRONG_PHASE, place, message).with_help("move it below the heading of its phase")
             }
         });
@@ -178,10 +178,10 @@ fn under_wrong_phase(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
 
 fn where_it_belongs(plan: &Plan<'_>, task: &Task, here: &PhaseId) -> String {
     let own = match plan.outline.phase(&task.id.phase) {
-        Some(_) => format!("move it below the heading of {}", task.id.phase),
-        None => format!("there is no phase {}: add its heading above the task", task.id.phase),
+        Some(_) => format!("move it below the heading of `{}`", task.id.phase),
+        None => format!("there is no phase `{}`: add its heading above the task", task.id.phase),
     };
-    format!("{own}, or give it a number of {here}")
+    format!("{own}, or give it a number of `{here}`")
 }
 
 /// What stands in the parentheses of each `git commit -m "type(scope): …"` of a task.
@@ -198,7 +198,7 @@ fn commit_scopes(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
             && let Some((named, span)) = commit_scope(&line)
             && named != task.id
         {
-            let message = format!("the commit of {} is to be scoped `{}`", task.id, source.slice(span));
+            let message = format!("the commit command of `{}` names `{}`", task.id, source.slice(span));
             findings.push(
                 Finding::new(&COMMIT_SCOPE_MISMATCH, plan.file.place(span), message)
                     .with_related(plan.file.place(task.id_span), "the task")

@@ -1,7 +1,7 @@
 //! Rules about readiness of quick plans, and lite projects (catalogue 3.2).
 
 use super::plan_status::{PLAN_COMPLETE_NOT_READY, PLAN_COMPLETE_TEMPLATE};
-use crate::document::Kind;
+use crate::document::{Kind, Node};
 use crate::finding::Finding;
 use crate::oat::context::Context;
 use crate::oat::front_matter::FrontMatter;
@@ -22,19 +22,11 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let project = context.project;
     let Some(plan) = &project.plan else { return };
     let Some(front_matter) = plan.accepted() else { return };
-    let is_template = front_matter.get("oat_template").is_some_and(|node| node.kind() == Kind::Boolean(true));
-    if !is_template {
-        titles(plan, findings);
-    }
     // A plan that is still being written is not ready, and need not be.
     let status = front_matter.get("oat_status").filter(|status| status.text() == "complete");
-    let has_no_task = status.is_some() && !has_substantive_task(plan.source());
-    if let Some(status) = status.filter(|_| has_no_task && !is_template) {
-        let message = "the plan is complete, and no task under a phase has a title of its own".to_owned();
-        findings.push(
-            Finding::new(&PLAN_NO_SUBSTANTIVE_TASK, plan.file.place(status.span()), message)
-                .with_help("write at least one `### Task p01-t01: …` below a `## Phase 1: …`, outside of code"),
-        );
+    let is_template = front_matter.get("oat_template").is_some_and(|node| node.kind() == Kind::Boolean(true));
+    if let Some(status) = status.filter(|_| !is_template) {
+        tasks(plan, status, findings);
     }
     let Some(state) = &project.state else { return };
     if let Some(accepted) = state.accepted() {
@@ -48,8 +40,19 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn titles(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
-    for (heading, title) in placeholder_titles(plan.source()) {
+fn tasks(plan: &Plan<'_>, status: Node<'_>, findings: &mut Vec<Finding>) {
+    let placeholders = placeholder_titles(plan.source());
+    if !has_substantive_task(plan.source()) {
+        let message = "the plan is complete, and no task under a phase has a title of its own".to_owned();
+        let mut finding = Finding::new(&PLAN_NO_SUBSTANTIVE_TASK, plan.file.place(status.span()), message)
+            .with_help("write at least one `### Task p01-t01: …` below a `## Phase 1: …`, outside of code");
+        if let Some((heading, _)) = placeholders.first() {
+            finding = finding.with_related(plan.file.place(*heading), "only a placeholder");
+        }
+        findings.push(finding);
+        return;
+    }
+    for (heading, title) in placeholders {
         let shown = plan.source().slice(title);
         let message = format!("the task's title `{shown}` says nothing once its placeholders are taken out");
         let place = if title.is_empty() { heading } else { title };

@@ -11,7 +11,6 @@ use crate::oat::plan::Plan;
 use crate::oat::plan::outline::Outline;
 use crate::problems;
 use crate::rule::rules;
-use crate::workspace::Earlier;
 
 rules! { "oat":
     TASK_REMOVED = "task-removed", Warning, Ours, "a task of the earlier plan is gone without a trace", needs_base;
@@ -42,13 +41,13 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let title = source.slice(task.title).trim();
-        findings.push(removed(plan, earlier, &task.id, title));
+        findings.push(removed(plan, &task.id, title));
     }
 }
 
-fn removed(plan: &Plan<'_>, earlier: &Earlier, id: &TaskId, title: &str) -> Finding {
+fn removed(plan: &Plan<'_>, id: &TaskId, title: &str) -> Finding {
     let place = plan.outline.phase(&id.phase).map_or_else(|| plan.file.whole(), |phase| plan.file.place(phase.heading));
-    let message = format!("{id} was in the plan at `{}`, and no heading names it now", earlier.revision());
+    let message = format!("`{id}` was in the earlier plan, and no heading names it now");
     Finding::new(&TASK_REMOVED, place, message)
         .with_help(format!("keep the heading of a removed task, struck through: `### ~~Task {id}: {title}~~`"))
 }

@@ -196,7 +196,7 @@ impl Reader {
             && let Some(first) = body.first()
         {
             let items = || body.iter().take_while(|line| line.is_item).map(|line| line.words.clone()).collect();
-            let is_list_of_fields = first.label.is_some();
+            let is_list_of_fields = first.label.as_deref().is_some_and(|label| Label::of(label).is_some());
             if label == Label::Attempted || !is_list_of_fields {
                 self.take(label, first.words.clone(), items);
             }

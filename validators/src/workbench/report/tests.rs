@@ -105,7 +105,7 @@ fn a_table_of_fields_and_headings_for_steps_in_korean() {
     ), @r"
     Implementation Report: #7 - 2026-06-01T00-00-00Z
     v1 Partial stop: 결제 정책을 사람이 정해야 함; issue #7; from none at ticket
-    attempted: Step 1: ticket | research — failed
+    attempted: Step 1: ticket | Step 2: research — failed
     ticket: success; summary true; 3분; answers -
     research: failed; summary true; -; answers -
     outcome: 첫 실패: research; runtime: -
@@ -128,7 +128,7 @@ fn plain_lines_and_lists_under_headings() {
     attempted: research | plan | deploy
     research: success; summary true; 10m; answers -
     plan: done; summary true; unknown; answers -
-    execute: not attempted; summary false; -; answers -
+    execute: not attempted; summary true; -; answers -
     outcome: -; runtime: -
     escalation at `Escalated question`, default true
     ");

@@ -1,20 +1,33 @@
 //! The rules, in files named after the document they read.
 
+pub mod branch;
+pub mod comments;
+pub mod commit;
 pub mod config;
 pub mod decomposition;
+pub mod dependencies;
 pub mod dispatch;
 pub mod invocation;
 pub mod issue_export;
 pub mod issue_labels;
 pub mod issue_status;
+pub mod pm_document;
 pub mod prompts;
+pub mod report;
 pub mod settings;
 pub mod settings_version;
 pub mod skill;
 pub mod status_lists;
 pub mod sync_paths;
 
+use super::comments_export::{Comment, CommentsExport};
+use super::commit_range::CommitRange;
 use super::context::Context;
+use super::document_type::DocumentType;
+use super::exported_document::ExportedDocument;
+use super::project::Project;
+use super::report::Report;
+use crate::document::MarkdownDocument;
 use crate::finding::Finding;
 use crate::parsed_file::JsonFile;
 use crate::rule::Rule;
@@ -35,6 +48,12 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         prompts::RULES,
         status_lists::RULES,
         dispatch::RULES,
+        comments::RULES,
+        dependencies::RULES,
+        pm_document::RULES,
+        commit::RULES,
+        branch::RULES,
+        report::RULES,
     ];
     files.into_iter().flatten().copied()
 }
@@ -60,4 +79,47 @@ pub(super) fn check_issue_export(export: &JsonFile<'_>, findings: &mut Vec<Findi
         issue_labels::check(issue, export.path(), findings);
     }
     decomposition::check(&issues, export.path(), findings);
+}
+
+/// What concerns an exported document.
+pub(super) fn check_document(project: &Project, document: &ExportedDocument<'_>, findings: &mut Vec<Finding>) {
+    match document {
+        ExportedDocument::Comments(export) => {
+            comments::check(export, findings);
+            pm_document::check_export(export, findings);
+            reports_in(export).for_each(|report| report::check(project, &report, findings));
+        }
+        ExportedDocument::Document(document) => pm_document::check(document, findings),
+        ExportedDocument::Report(_, report) => report::check(project, report, findings),
+        ExportedDocument::CommitMessage(message) => commit::check_message(project, message, findings),
+    }
+}
+
+/// The reports among exported comments and documents. A part of one is none.
+fn reports_in(export: &CommentsExport<'_>) -> impl Iterator<Item = Report> {
+    export.issues.iter().flat_map(|issue| {
+        let is_report = |comment: &&Comment| {
+            let is_part = comment.markers.documents.first().is_some_and(|marker| marker.part.is_some());
+            comment.kind() == Some(DocumentType::ImplementationReport) && !is_part
+        };
+        let comments = issue.comments.iter().filter(is_report).map(|comment| Report::of(&comment.body, &comment.document, None));
+        let documents = issue.documents.iter().filter_map(|document| {
+            let title = document.title.text();
+            let (kind, _) = DocumentType::beginning(title)?;
+            let content = document.content.as_ref().filter(|_| kind == DocumentType::ImplementationReport)?;
+            Some(Report::of(content, &MarkdownDocument::parse(content.source()), Some(&format!("{title}.md"))))
+        });
+        comments.chain(documents)
+    })
+}
+
+/// What concerns the commits since an earlier version, and their branch.
+pub(super) fn check_commits(project: &Project, range: &CommitRange, findings: &mut Vec<Finding>) {
+    range.messages.iter().for_each(|message| commit::check_message(project, message, findings));
+    range.merges.iter().for_each(|message| commit::check_merge(message, findings));
+    let issue = range.branch.as_ref().and_then(|(name, _)| super::branch::issue(name, project.tracker));
+    commit::check_range(&range.messages, issue.as_ref(), findings);
+    if let Some((name, head)) = &range.branch {
+        branch::check(project, head, name, findings);
+    }
 }

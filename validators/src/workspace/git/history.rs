@@ -63,7 +63,7 @@ impl GitRepository {
         Ok(CommitRange { commits: own.map(|(id, _)| *id).collect(), is_complete })
     }
 
-    /// The commits in `(base, head]`, by time and then by id. At most `limit` commits are read.
+    /// The commits in `(base, head]`, each after its parents; among those that are not related by time and then by id. At most `limit` commits are read.
     ///
     /// # Errors
     /// When a commit cannot be read, the limit is passed, or a shallow clone lacks commits of the range.
@@ -75,7 +75,7 @@ impl GitRepository {
         let commits = range.commits.iter().map(|id| self.commit_of(id));
         let mut commits = commits.collect::<Result<Vec<Commit>, GitError>>()?;
         commits.sort_by_key(|commit| (commit.committed_at, commit.id));
-        Ok(commits)
+        Ok(parents_first(commits))
     }
 
     /// The commits whose parents a shallow clone does not have.
@@ -83,6 +83,31 @@ impl GitRepository {
         let text = files::read_text(&self.common.join("shallow"), SHALLOW_FILE)?;
         Ok(text.iter().flat_map(|text| text.lines()).filter_map(ObjectId::from_hex).collect())
     }
+}
+
+/// The commits in an order in which each comes after those of its parents that are among them, otherwise as they came. Times alone do not
+/// do: commits of one second are usual, and clocks are wrong sometimes.
+fn parents_first(commits: Vec<Commit>) -> Vec<Commit> {
+    let index: HashMap<ObjectId, usize> = commits.iter().enumerate().map(|(index, commit)| (commit.id, index)).collect();
+    let mut is_placed = vec![false; commits.len()];
+    let mut order = Vec::with_capacity(commits.len());
+    for start in 0..commits.len() {
+        let mut waiting = vec![start];
+        while let Some(&last) = waiting.last() {
+            let mut parents = commits[last].parents.iter().filter_map(|parent| index.get(parent).copied());
+            if let Some(before) = parents.find(|parent| !is_placed[*parent]).filter(|_| !is_placed[last]) {
+                waiting.push(before);
+                continue;
+            }
+            if !is_placed[last] {
+                is_placed[last] = true;
+                order.push(last);
+            }
+            waiting.pop();
+        }
+    }
+    let mut commits: Vec<Option<Commit>> = commits.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|index| commits[index].take()).collect()
 }
 
 struct State {

@@ -189,6 +189,18 @@ fn ranges_are_those_of_git() {
 }
 
 #[test]
+fn commits_of_one_second_come_after_their_parents() {
+    let Some(sandbox) = Sandbox::new() else { return };
+    let base = sandbox.id("HEAD");
+    for number in 0..8 {
+        sandbox.commit(&format!("feat: {number}"));
+    }
+    let commits = sandbox.open().commits_between(base, sandbox.id("HEAD"), 100).unwrap();
+    let subjects: Vec<&str> = commits.iter().map(Commit::subject).collect();
+    assert_eq!(subjects, ["feat: 0", "feat: 1", "feat: 2", "feat: 3", "feat: 4", "feat: 5", "feat: 6", "feat: 7"]);
+}
+
+#[test]
 fn a_detached_head_and_an_unborn_branch() {
     let Some(sandbox) = Sandbox::new() else { return };
     sandbox.git(&["checkout", "-q", "--detach", "HEAD~1"]);
