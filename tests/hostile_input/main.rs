@@ -8,6 +8,7 @@ mod support;
 
 mod contents;
 mod file_system;
+mod oat;
 mod okstra;
 mod workbench;
 
