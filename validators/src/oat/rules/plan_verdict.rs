@@ -1,6 +1,6 @@
 //! What `validate-plan` rejects (catalogue 3.1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan_front_matter::{PLAN_FRONTMATTER_CRLF, PLAN_KEY_DUPLICATE, top_level_keys};
 use super::plan_values::nearest_name;
@@ -34,6 +34,8 @@ rules! { "oat":
 
 /// The key of the groups.
 pub const GROUPS: &str = "oat_plan_parallel_groups";
+/// Members that are looked at in groups that aliases repeat: each of them has stood before, and the first ones say so.
+const MOST_REPEATED: usize = 1_000;
 
 /// Looks at a project.
 pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
@@ -180,8 +182,8 @@ fn groups(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
     }
     let phases = plan.validator_phases();
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    // Members beyond this number can only come from aliases of groups that were seen before, each of them a finding already.
-    let mut budget = plan.source().bytes().len();
+    let mut met: BTreeSet<u32> = BTreeSet::new();
+    let mut repeated = MOST_REPEATED;
     for (index, group) in groups.items().enumerate() {
         if group.kind() != Kind::Sequence {
             let message =
@@ -200,8 +202,14 @@ fn groups(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
                     .with_help("leave a phase that runs alone out of the groups: it runs in the plan's order"),
             );
         }
-        for member in group.items().take(budget) {
-            budget = budget.saturating_sub(1);
+        let is_repeated = !met.insert(group.identity());
+        for member in group.items() {
+            if is_repeated {
+                if repeated == 0 {
+                    break;
+                }
+                repeated -= 1;
+            }
             if front_matter.kind(member) != Kind::String {
                 let message = format!(
                     "a member of group {} is {}, and was expected to be a phase",
