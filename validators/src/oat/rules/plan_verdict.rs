@@ -243,7 +243,9 @@ fn unknown_phase(plan: &Plan<'_>, member: Node<'_>, group: usize) -> Finding {
     let message = format!("group {} names the phase `{name}`, and no task of the plan is called `### Task {name}-t…`", group + 1);
     let finding = Finding::new(&PARALLEL_GROUP_UNKNOWN_PHASE, plan.file.place(member.span()), message);
     let canonical = PhaseId::parse(&name.trim().to_lowercase()).map(|id| id.to_string());
-    let meant = canonical.filter(|id| phases.contains(id)).or_else(|| nearest_name(name, phases.ids().map(str::to_owned)));
+    let meant = canonical
+        .filter(|id| phases.contains(id))
+        .or_else(|| nearest_name(name, phases.count(), phases.ids().map(str::to_owned)));
     finding.with_help(match meant {
         Some(meant) => format!("probably `\"{meant}\"` was meant"),
         None => "name a phase as its tasks do: `### Task p02-t01: …` makes `\"p02\"` known".to_owned(),
