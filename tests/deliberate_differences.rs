@@ -443,6 +443,12 @@ fn a_byte_order_mark_hides_no_entry() {
 fn plans_are_utf8() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("plan.md"), b"---\noat_plan_parallel_groups: []\n---\n\n## Phase 1: caf\xe9\n").unwrap();
-    let answer = oat::gates::answer(oat::gates::GateName::ValidatePlan, folder.path(), folder.path(), &Config::default());
+    let answer = oat::gates::answer(
+        oat::gates::GateName::ValidatePlan,
+        folder.path(),
+        folder.path(),
+        &Config::default(),
+        oat::gates::CloseoutOptions::default(),
+    );
     assert!(answer.incomplete && answer.findings[0].rule.name == "oat/plan-unreadable");
 }

@@ -29,7 +29,7 @@ rules! { "oat":
 const STATUSES: [&str; 2] = ["in_progress", "complete"];
 const SOURCES: [&str; 4] = ["spec-driven", "quick", "imported", "lite"];
 /// The only step that a plan can be ready for.
-const IMPLEMENT: &str = "oat-project-implement";
+pub const IMPLEMENT: &str = "oat-project-implement";
 /// What that step was called before.
 const OLD_IMPLEMENT: &str = "oat-implement";
 

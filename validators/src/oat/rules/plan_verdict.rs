@@ -16,7 +16,6 @@ use crate::oat::project::Project;
 use crate::oat::state::State;
 use crate::rule::{Level, Rule, rules};
 use crate::source::{FilePath, Span};
-use crate::workspace::FileRef;
 
 rules! { "oat":
     PLAN_UNREADABLE = "plan-unreadable", Error, Upstream, "there is no plan that could be read";
@@ -43,7 +42,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     if project.plan.is_none() {
         // Before there is a plan, only who asks for its verdict misses it; what kept a plan from being read is already told.
         let is_expected = project.state.as_ref().is_some_and(|state| state.phase().value == "implement");
-        if is_expected && project.file(layout::PLAN).is_none() {
+        if is_expected && project.problem_of(layout::PLAN).is_none() {
             findings.push(missing_plan(project.directory.shown()));
         }
         return;
@@ -85,9 +84,7 @@ pub fn verdict(project: &Project<'_>) -> Vec<Finding> {
 }
 
 fn unreadable(project: &Project<'_>) -> Finding {
-    let plan = project.file(layout::PLAN).map(FileRef::shown);
-    let problem = project.problems.iter().find(|problem| Some(&problem.place.file) == plan.as_ref());
-    match problem {
+    match project.problem_of(layout::PLAN) {
         Some(problem) => {
             Finding::new(&PLAN_UNREADABLE, problem.place.clone(), format!("the plan cannot be read: {}", problem.message))
         }
