@@ -169,7 +169,9 @@ impl fmt::Display for Due {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Step(step) => write!(formatter, "the step `{step}` ({})", step.skill()),
-            Self::Approval => formatter.write_str("the final approval: write `approval: approved`, or `approval: not_required` when there is no final checkpoint"),
+            Self::Approval => formatter.write_str(
+                "the final approval: write `approval: approved`, or `approval: not_required` when there is no final checkpoint",
+            ),
             Self::Status => formatter.write_str("write `status: complete` (oat-project-implement)"),
         }
     }
@@ -308,12 +310,11 @@ impl<'t> Reader<'t> {
         let first = steps.stored.get(..steps.completed.len());
         let is_prefix = first.is_some_and(|first| first.iter().all(|step| steps.completed.contains(step)));
         if self.flaws.len() == flaws && !is_prefix {
-            let message = format!("`{completed_key}` does not hold just the first steps of `{stored_key}`, and steps are taken in that order");
+            let message = format!(
+                "`{completed_key}` does not hold just the first steps of `{stored_key}`, and steps are taken in that order"
+            );
             self.flaw(self.span_of(completed_key), message);
         }
         steps
     }
 }
-
-#[cfg(test)]
-mod tests;

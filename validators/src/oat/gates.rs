@@ -20,13 +20,7 @@ use crate::oat::rules::plan_verdict::missing_plan;
 ///
 /// Relative targets are below `working_directory`, an absolute path.
 #[must_use]
-pub fn answer(
-    gate: GateName,
-    target: &Path,
-    working_directory: &Path,
-    config: &Config,
-    options: CloseoutOptions,
-) -> GateAnswer {
+pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: CloseoutOptions) -> GateAnswer {
     let missing = if gate == GateName::Closeout { closeout::missing_state } else { missing_plan };
     with_subject(target, working_directory, config, missing, |context| match gate {
         GateName::ValidatePlan => validate_plan::ask(&context),

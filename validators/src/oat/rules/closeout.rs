@@ -55,16 +55,21 @@ pub fn reason(state: &State<'_>, root: Node<'_>, open: Open) -> Finding {
             Finding::new(&CLOSEOUT_PRE_APPROVAL_STEP_PENDING, at("pre_approval_completed"), message)
                 .with_related(at("pre_approval"), "the steps in their order")
         }
-        Open::Approval => {
-            Finding::new(&CLOSEOUT_APPROVAL_PENDING, at("approval"), "`approval` is `pending`: nobody has recorded the final approval")
-        }
+        Open::Approval => Finding::new(
+            &CLOSEOUT_APPROVAL_PENDING,
+            at("approval"),
+            "`approval` is `pending`: nobody has recorded the final approval",
+        ),
         Open::AfterApproval(step) => {
             let message = format!("the step `{step}` of `post_approval` is not in `post_approval_completed`");
             Finding::new(&CLOSEOUT_POST_APPROVAL_STEP_PENDING, at("post_approval_completed"), message)
                 .with_related(at("post_approval"), "the steps in their order")
         }
         Open::Status(status) => {
-            let message = format!("every step is done and the approval recorded, and `status` is `{}`; expected `complete`", status.as_str());
+            let message = format!(
+                "every step is done and the approval recorded, and `status` is `{}`; expected `complete`",
+                status.as_str()
+            );
             Finding::new(&CLOSEOUT_SEQUENCE_NOT_COMPLETE, at("status"), message)
         }
     };

@@ -16,7 +16,7 @@ use crate::workspace::Limits;
 rules! { "oat":
     PLAN_FRONTMATTER_MISSING = "plan-frontmatter-missing", Error, Ours, "no reader finds the front matter of the plan", safe_fix;
     PLAN_FRONTMATTER_CRLF = "plan-frontmatter-crlf", Error, Ours, "the front matter of the plan has carriage returns", safe_fix;
-    PLAN_KEY_DUPLICATE = "plan-key-duplicate", Error, Ours, "a key of the front matter of plan or state stands twice";
+    PLAN_KEY_DUPLICATE = "plan-key-duplicate", Error, Ours, "a key of the plan's front matter stands twice";
     PLAN_STATUS_LINE_WINDOW = "plan-status-line-window", Warning, Ours, "`oat_status` stands below line 10 of the plan";
 }
 
@@ -35,11 +35,6 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             }
         }
         status_line(plan, findings);
-    }
-    if let Some(state) = &project.state
-        && let Some(front_matter) = &state.front_matter
-    {
-        duplicates(&state.file, front_matter, findings);
     }
 }
 

@@ -136,7 +136,9 @@ mod tests {
     #[test]
     fn old_and_new_fingerprints_are_known() {
         let digits = "0".repeat(64);
-        for right in [format!("sha256:effective-delta-v1:{digits}"), format!("sha256:effective-delta-v2:{digits}"), "sha256:0a".to_owned()] {
+        for right in
+            [format!("sha256:effective-delta-v1:{digits}"), format!("sha256:effective-delta-v2:{digits}"), "sha256:0a".to_owned()]
+        {
             assert!(is_fingerprint(&right), "{right}");
         }
         for wrong in ["sha256:effective-delta-v3:00", "sha256:effective-delta-v2:00", "sha256:", "0a", ""] {

@@ -69,7 +69,8 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(state) = &context.project.state else { return };
     let Some(front_matter) = state.accepted().filter(|front_matter| front_matter.mapping().is_some()) else { return };
     // The validator of coordination projects refuses an unknown phase of those that are part of a split.
-    let split_phase = context.project.links.as_ref().filter(|links| links.is_part_of_split()).and_then(|links| links.phase.as_ref());
+    let split_phase =
+        context.project.links.as_ref().filter(|links| links.is_part_of_split()).and_then(|links| links.phase.as_ref());
     let is_refused = split_phase.is_some_and(|phase| !PHASES.contains(&phase.text.as_str()));
     let words = WORDS.iter().filter(|word| !(is_refused && word.key == "oat_phase"));
     findings.extend(words.filter_map(|word| known_word(state, front_matter, word)));
@@ -99,6 +100,7 @@ fn known_word(state: &State<'_>, front_matter: &FrontMatter, word: &Word) -> Opt
     };
     let finding = Finding::new(word.rule, state.file.place(place_of(entry)), format!("{message}; expected {}", choices(word)));
     let meant = text.as_deref().and_then(|text| match (key, text) {
+        ("oat_phase", "implementation") => Some("implement"),
         ("oat_workflow_mode", "imported") => Some("import"),
         ("oat_docs_updated", "true") => Some("complete"),
         _ => nearest(text, word.known.iter().copied()),
@@ -115,9 +117,8 @@ fn known_word(state: &State<'_>, front_matter: &FrontMatter, word: &Word) -> Opt
 /// The key is needed and says nothing; readers fall back in different ways, but nothing false is written.
 fn unset(state: &State<'_>, span: Span, word: &Word, how: &str) -> Finding {
     let default = word.default.unwrap_or_default();
-    let dashboard = if word.key == "oat_workflow_mode" { default } else { "unknown" };
-    let message =
-        format!("`{}` {how}: the control plane shows `{default}`, the dashboard `{dashboard}`; expected {}", word.key, choices(word));
+    let dashboard = if word.key == "oat_workflow_mode" { "and so does the dashboard" } else { "the dashboard `unknown`" };
+    let message = format!("`{}` {how}: the control plane shows `{default}`, {dashboard}; expected {}", word.key, choices(word));
     Finding::new(word.rule, state.file.place(span), message)
         .at_level(Level::Warning)
         .with_help(format!("write for instance `{}: {default}`", word.key))
@@ -170,7 +171,8 @@ fn pull_request(state: &State<'_>, front_matter: &FrontMatter) -> Vec<Finding> {
         let message = "the pull request is `open`, and `oat_pr_url` does not say where";
         let own = front_matter.entry("oat_pr_url").map_or_else(|| place_of(*entry), place_of);
         findings.push(
-            Finding::new(&STATE_PR_URL, state.file.place(own), message).with_help("write the address of the pull request into `oat_pr_url`"),
+            Finding::new(&STATE_PR_URL, state.file.place(own), message)
+                .with_help("write the address of the pull request into `oat_pr_url`"),
         );
     }
     let is_known = |status: &str| PR_STATUSES.contains(&status);
@@ -213,7 +215,12 @@ fn retry_limit(state: &State<'_>, front_matter: &FrontMatter) -> Option<Finding>
     if is_in_range || node.kind() == Kind::Null {
         return None;
     }
-    let message =
-        format!("`{RETRY_LIMIT}` is `{}`; expected a whole number from 0 to 5, and readers take the default 2 instead", short(node.raw()));
-    Some(Finding::new(&STATE_RETRY_LIMIT, state.file.place(place_of(entry)), message).with_help(format!("write `{RETRY_LIMIT}: 2`")))
+    let message = format!(
+        "`{RETRY_LIMIT}` is `{}`; expected a whole number from 0 to 5, and readers take the default 2 instead",
+        short(node.raw())
+    );
+    Some(
+        Finding::new(&STATE_RETRY_LIMIT, state.file.place(place_of(entry)), message)
+            .with_help(format!("write `{RETRY_LIMIT}: 2`")),
+    )
 }

@@ -45,9 +45,7 @@ pub fn invalid(state: &State<'_>) -> Option<Finding> {
     let (span, reason) = match front_matter.problem() {
         Some(Problem::CarriageReturn(_)) => return None,
         Some(problem) => (problem.span(), problem.message(source)),
-        None if front_matter.mapping().is_none() => {
-            (Span::from_range(0..3), "the front matter has no key".to_owned())
-        }
+        None if front_matter.mapping().is_none() => (Span::from_range(0..3), "the front matter has no key".to_owned()),
         None => return None,
     };
     let mut message = format!("{reason}; the control plane gives up on all of it and shows {}", defaults(state));
@@ -62,7 +60,11 @@ pub fn invalid(state: &State<'_>) -> Option<Finding> {
             value(key.second)
         ));
         let finding = Finding::new(&STATE_FRONTMATTER_INVALID, state.file.place(key.second), message);
-        return Some(finding.with_related(state.file.place(key.first), "the same key").with_help("keep the line that is right, and delete the other"));
+        return Some(
+            finding
+                .with_related(state.file.place(key.first), "the same key")
+                .with_help("keep the line that is right, and delete the other"),
+        );
     }
     Some(
         Finding::new(&STATE_FRONTMATTER_INVALID, state.file.place(span), message)
@@ -144,10 +146,17 @@ fn beginning(state: &State<'_>) -> Option<Finding> {
         };
         (at..at + 1, what)
     } else {
-        (start + 3..start + blanks.len(), "blanks stand behind the first `---`, so the line readers see no front matter at all; the control plane does")
+        (
+            start + 3..start + blanks.len(),
+            "blanks stand behind the first `---`, so the line readers see no front matter at all; the control plane does",
+        )
     };
     let message = format!("{what}; expected `---` and a line feed as the very first characters, and LF behind every line");
     let finding = Finding::new(&STATE_LINE_ENDINGS, place(span.start, span.end), message)
         .with_help("save the front matter with LF line ends and without a byte order mark");
-    if is_closed { Some(finding.with_fix(Applicability::Safe, "begin the file with `---` and LF line ends", edits)) } else { Some(finding) }
+    if is_closed {
+        Some(finding.with_fix(Applicability::Safe, "begin the file with `---` and LF line ends", edits))
+    } else {
+        Some(finding)
+    }
 }

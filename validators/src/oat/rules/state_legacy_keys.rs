@@ -27,8 +27,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(state) = &context.project.state else { return };
     let Some(front_matter) = state.accepted() else { return };
     if let Some(entry) = front_matter.entry("oat_execution_mode") {
-        let message = "`oat_execution_mode` is an old key: the newest readers take every project for single-threaded, older ones send \
-                       `subagent-driven` to a skill that is gone";
+        let message = "`oat_execution_mode` is an old key that decides nothing any more; old tools send `subagent-driven` to a skill that is gone";
         let finding = Finding::new(&STATE_LEGACY_EXECUTION_MODE, state.file.place(entry.key.span()), message);
         findings.push(removed(state, front_matter, entry, finding.with_help("remove the key")));
     }
@@ -37,10 +36,13 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let place = state.file.place(entry.key.span());
         findings.push(match new {
             Some(new) if front_matter.entry(new).is_none() => {
-                let message = format!("`{old}` is the old name of `{new}`: the control plane and the dashboard see no list at all");
-                Finding::new(&STATE_LEGACY_KEYS, place.clone(), message)
-                    .with_help(format!("write `{new}`"))
-                    .with_fix(Applicability::Unsafe, format!("rename the key to `{new}`"), vec![Edit::replace(place, new)])
+                let message =
+                    format!("`{old}` is the old name of `{new}`: the control plane and the dashboard see no list at all");
+                Finding::new(&STATE_LEGACY_KEYS, place.clone(), message).with_help(format!("write `{new}`")).with_fix(
+                    Applicability::Unsafe,
+                    format!("rename the key to `{new}`"),
+                    vec![Edit::replace(place, new)],
+                )
             }
             Some(new) => {
                 let message = format!("`{old}` is the old name of `{new}`, which is there too: only the new one is read");

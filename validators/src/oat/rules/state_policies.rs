@@ -82,7 +82,12 @@ impl Report<'_, '_> {
     fn number(&mut self, mapping: Node<'_>, key: &str, most: u64) {
         let Some(node) = mapping.get(key) else { return };
         if !whole_number(node).is_some_and(|number| number <= most) {
-            self.add(&RECOVERY_POLICY_SHAPE, node, format!("`{key}` is no whole number from 0 to {most}"), "write a whole number");
+            self.add(
+                &RECOVERY_POLICY_SHAPE,
+                node,
+                format!("`{key}` is no whole number from 0 to {most}"),
+                "write a whole number",
+            );
         }
     }
 
@@ -108,7 +113,12 @@ fn whole_number(node: Node<'_>) -> Option<u64> {
 fn overrides(report: &mut Report<'_, '_>, own: Entry<'_>) {
     let (rule, node) = (&GATE_OVERRIDES_SHAPE, own.value);
     if !is_plain(report.state, own) {
-        report.add(rule, node, format!("`{OVERRIDES}` has an anchor, an alias or a tag, which the gate refuses"), "write the mapping out");
+        report.add(
+            rule,
+            node,
+            format!("`{OVERRIDES}` has an anchor, an alias or a tag, which the gate refuses"),
+            "write the mapping out",
+        );
         return;
     }
     if !report.is_mapping(rule, OVERRIDES, node) {
@@ -127,7 +137,12 @@ fn overrides(report: &mut Report<'_, '_>, own: Entry<'_>) {
             let message = format!("the gate of `{skill}` can only be `disabled`");
             report.add(rule, entry.value, message, format!("write `{skill}: disabled`, or leave the key out"));
         } else if !is_plain(report.state, entry) {
-            report.add(rule, entry.value, "an anchor, an alias or a tag is refused here".to_owned(), format!("write `{skill}: disabled`"));
+            report.add(
+                rule,
+                entry.value,
+                "an anchor, an alias or a tag is refused here".to_owned(),
+                format!("write `{skill}: disabled`"),
+            );
         }
     }
 }
@@ -199,7 +214,12 @@ fn dispatch(report: &mut Report<'_, '_>, node: Node<'_>) {
             report.add(rule, policy, message, "leave `policy` out, or write `mode: managed`");
         }
         (Some(mode), None) if mode.as_str() == Some("managed") => {
-            report.add(rule, mode, "the mode is `managed`, and no `policy` is named".to_owned(), "write for instance `policy: balanced`");
+            report.add(
+                rule,
+                mode,
+                "the mode is `managed`, and no `policy` is named".to_owned(),
+                "write for instance `policy: balanced`",
+            );
         }
         (Some(mode), _) if mode.as_str() == Some("managed") => report.word(node, "policy", &DISPATCH_POLICIES),
         _ => {}
@@ -225,9 +245,10 @@ fn forgotten_attempts(context: &Context<'_, '_>, state: &State<'_>, front_matter
     let Some(before) = FrontMatter::read(&Arc::clone(&source), context.workspace.limits()) else { return };
     let usage = |front_matter: &'_ FrontMatter| -> Vec<(String, u64)> {
         let usage = front_matter.get(RECOVERY).and_then(|policy| policy.get(USAGE));
-        let used = usage.into_iter().flat_map(Node::entries).filter_map(|entry| {
-            Some((entry.key.text().to_owned(), entry.value.get("used_attempts").and_then(whole_number)?))
-        });
+        let used = usage
+            .into_iter()
+            .flat_map(Node::entries)
+            .filter_map(|entry| Some((entry.key.text().to_owned(), entry.value.get("used_attempts").and_then(whole_number)?)));
         used.collect()
     };
     let now: std::collections::BTreeMap<String, u64> = usage(front_matter).into_iter().collect();
@@ -242,7 +263,8 @@ fn forgotten_attempts(context: &Context<'_, '_>, state: &State<'_>, front_matter
         let place = span.map_or_else(|| state.file.whole(), |span| state.file.place(span));
         let message = format!("`{phase}` had used {used} attempts in the earlier version, and has used {left} now");
         findings.push(
-            Finding::new(&RECOVERY_POLICY_SHAPE, place, message).with_help("attempts are only ever added: write the earlier number or a higher one"),
+            Finding::new(&RECOVERY_POLICY_SHAPE, place, message)
+                .with_help("attempts are only ever added: write the earlier number or a higher one"),
         );
     }
 }

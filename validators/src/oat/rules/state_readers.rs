@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::document::Kind;
 use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
-use crate::oat::front_matter::agreement::{LINE_KEYS, Readings, Usage, is_plain_word, is_quoted};
+use crate::oat::front_matter::agreement::{LINE_KEYS, Readings, Usage, is_placeholder, is_plain_word, is_quoted};
 use crate::oat::front_matter::{FrontMatter, LineReader};
 use crate::oat::state::{LIFECYCLES, PHASE_STATUSES, PHASES, State, WORKFLOW_MODES};
 use crate::parsed_file::TextFile;
@@ -87,8 +87,9 @@ fn structure(state: &State<'_>, front_matter: &FrontMatter, reader: LineReader<'
     )
 }
 
-/// Unknown words have their own rules, quotes or not.
+/// Unknown words have their own rules, quotes or not, and so have needed ones that are not set.
 fn is_for_another_rule(readings: &Readings<'_, '_>) -> bool {
+    const NEEDED: [&str; 3] = ["oat_phase", "oat_phase_status", "oat_workflow_mode"];
     let known: &[&str] = match readings.key {
         "oat_phase" => &PHASES,
         "oat_phase_status" => &PHASE_STATUSES,
@@ -98,7 +99,10 @@ fn is_for_another_rule(readings: &Readings<'_, '_>) -> bool {
         "oat_pr_status" => &super::state_fields::PR_STATUSES,
         _ => return false,
     };
-    readings.full.as_deref().is_some_and(|full| !known.contains(&full))
+    match readings.full.as_deref() {
+        Some(full) => !known.contains(&full),
+        None => readings.entry.is_some_and(|entry| is_placeholder(entry.value.text().trim()) || NEEDED.contains(&readings.key)),
+    }
 }
 
 /// One of the words that have a rule for their quotes, in quotes that the line reader keeps.
@@ -140,7 +144,9 @@ fn help(state: &State<'_>, readings: &Readings<'_, '_>) -> String {
     };
     let raw = state.source().slice(entry.value.span());
     match readings.line {
-        None => format!("write `{}:` at the beginning of its line, without quotes and without a blank before the colon", readings.key),
+        None => {
+            format!("write `{}:` at the beginning of its line, without quotes and without a blank before the colon", readings.key)
+        }
         Some(field) if field.is_cut && raw.contains('#') => {
             "leave `#` and what follows out of the value: line readers take it for a comment".to_owned()
         }
@@ -149,7 +155,9 @@ fn help(state: &State<'_>, readings: &Readings<'_, '_>) -> String {
         }
         Some(_) if is_quoted(entry.value) => "write the value without quotes".to_owned(),
         Some(_) if entry.value.kind() == Kind::Null => "write `null` for a value that is not set".to_owned(),
-        Some(_) => "write the value plainly on one line: no anchor, alias, tag or block, and no number where text is meant".to_owned(),
+        Some(_) => {
+            "write the value plainly on one line: no anchor, alias, tag or block, and no number where text is meant".to_owned()
+        }
     }
 }
 
@@ -180,7 +188,8 @@ fn fix(file: &TextFile<'_>, source: &crate::source::Source, readings: &Readings<
     // A value on several lines, all of which belong to it and to nothing else.
     let text = readings.full.as_deref()?;
     let is_all = node.definition().is_none() && node.span().start == field.span.start && !node.raw().contains('#');
-    let is_easy = text.chars().all(|character| !character.is_control() && !matches!(character, '"' | '\\' | '#' | '\u{2028}' | '\u{2029}'));
+    let is_easy =
+        text.chars().all(|character| !character.is_control() && !matches!(character, '"' | '\\' | '#' | '\u{2028}' | '\u{2029}'));
     let replacement = match readings.usage {
         Usage::Word if is_plain_word(text) => text.to_owned(),
         Usage::Text if is_easy => format!("\"{text}\""),

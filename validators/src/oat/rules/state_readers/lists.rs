@@ -21,8 +21,11 @@ pub(super) fn unseen(state: &State<'_>, readings: &Readings<'_, '_>) -> Finding 
         clipped(field.value),
         clipped(missed)
     );
-    let finding = Finding::new(&STATE_HILL_LIST_STYLE, state.file.place(entry.value.span()), message)
-        .with_help(format!("write `{}: {}`", readings.key, clipped(&flow_list(&items))));
+    let finding = Finding::new(&STATE_HILL_LIST_STYLE, state.file.place(entry.value.span()), message).with_help(format!(
+        "write `{}: {}`",
+        readings.key,
+        clipped(&flow_list(&items))
+    ));
     match one_line_fix(&state.file, state.source(), readings) {
         Some((title, edits)) => finding.with_fix(Applicability::Safe, title, edits),
         None => finding,
@@ -58,7 +61,10 @@ pub(super) fn one_line_fix(file: &TextFile<'_>, source: &Source, readings: &Read
         _ => return None,
     };
     let is_simple = |item: &&str| {
-        !item.is_empty() && item.chars().all(|one| !one.is_control() && !matches!(one, '"' | '\\' | '#' | '[' | ']' | '{' | '}' | '\u{2028}' | '\u{2029}'))
+        !item.is_empty()
+            && item.chars().all(|one| {
+                !one.is_control() && !matches!(one, '"' | '\\' | '#' | '[' | ']' | '{' | '}' | '\u{2028}' | '\u{2029}')
+            })
     };
     // Aliases and items that are used elsewhere stay as they are.
     let is_own = node.definition().is_none() && node.items().all(|item| item.definition().is_none() && item.tag().is_none());
@@ -72,7 +78,10 @@ pub(super) fn one_line_fix(file: &TextFile<'_>, source: &Source, readings: &Read
         return is_alone.then(|| (title, vec![Edit::replace(file.place(node.span()), list)]));
     }
     let (behind_colon, lines) = block_lines(source, entry.key.span(), node)?;
-    Some((title, vec![Edit::replace(file.place(Span::empty_at(behind_colon)), format!(" {list}")), Edit::replace(file.place(lines), "")]))
+    Some((
+        title,
+        vec![Edit::replace(file.place(Span::empty_at(behind_colon)), format!(" {list}")), Edit::replace(file.place(lines), "")],
+    ))
 }
 
 /// For a list in block style: where its key's colon ends, and its lines with the line feed before them. `None` when anything but items stands
@@ -95,5 +104,6 @@ fn block_lines(source: &Source, key: Span, node: Node<'_>) -> Option<(u32, Span)
         let item = line.trim().strip_prefix('-').filter(|item| item.starts_with(' ')).map(str::trim);
         item.is_some() && item == items.next().map(Node::raw)
     };
-    ((behind.is_empty() || behind.starts_with('#')) && lines.split('\n').all(is_item)).then_some((behind_colon, Span::new(start, end)))
+    ((behind.is_empty() || behind.starts_with('#')) && lines.split('\n').all(is_item))
+        .then_some((behind_colon, Span::new(start, end)))
 }

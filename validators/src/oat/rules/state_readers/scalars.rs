@@ -111,8 +111,12 @@ pub(super) fn quoted_word(state: &State<'_>, readings: &Readings<'_, '_>) -> Fin
     let node = entry.value;
     let line = readings.line.map(|field| clipped(field.value));
     let full = readings.full.as_deref();
-    let message =
-        format!("`{}`: a YAML reader sees {}, the dashboard's line reader {}, with the quotes", readings.key, ticked(full.map(clipped)), ticked(line));
+    let message = format!(
+        "`{}`: a YAML reader sees {}, the dashboard's line reader {}, with the quotes",
+        readings.key,
+        ticked(full.map(clipped)),
+        ticked(line)
+    );
     let finding = Finding::new(&STATE_QUOTED_ENUM, state.file.place(node.span()), message);
     let word = full.unwrap_or("null");
     let finding = finding.with_help(format!("write `{}: {}`", readings.key, clipped(word)));
