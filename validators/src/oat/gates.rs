@@ -1,6 +1,7 @@
-//! The family's lifecycle questions: what `validate-plan`, `log check` and `closeout-check` answer.
+//! The family's lifecycle questions: may the implementation go on, and what do `validate-plan`, `log check` and `closeout-check` answer?
 
 mod closeout;
+mod implement;
 mod log_check;
 mod name;
 mod subject;
@@ -23,6 +24,7 @@ use crate::oat::rules::plan_verdict::missing_plan;
 pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: CloseoutOptions) -> GateAnswer {
     let missing = if gate == GateName::Closeout { closeout::missing_state } else { missing_plan };
     with_subject(target, working_directory, config, missing, |context| match gate {
+        GateName::Implement => implement::ask(&context),
         GateName::ValidatePlan => validate_plan::ask(&context),
         GateName::LogCheck => log_check::ask(&context),
         GateName::Closeout => closeout::ask(&context, options),

@@ -1,5 +1,6 @@
 //! The rules, in files named after the document they read.
 
+pub mod asked;
 pub mod closeout;
 pub mod coordination;
 pub mod decisions;
@@ -66,6 +67,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         review_provenance::RULES,
         dispatch_profile::RULES,
         removed_tasks::RULES,
+        asked::RULES,
         review_history::RULES,
         review_files::RULES,
         review_fields::RULES,
