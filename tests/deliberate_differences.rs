@@ -283,7 +283,7 @@ fn implement(tree: &Tree) -> Vec<String> {
 fn what_lies_outside_the_tree_is_not_there() {
     let tree = Tree::of("accepted").finish();
     let outside = tempfile::tempdir().unwrap();
-    std::fs::rename(tree.path("support/proposal-review.md"), outside.path().join("review.md")).unwrap();
+    fs::rename(tree.path("support/proposal-review.md"), outside.path().join("review.md")).unwrap();
     tree.link("support/proposal-review.md", outside.path().join("review.md"));
     assert!(!tree.passes(ReviewStrict), "a receipt");
     let tree = Tree::of("implemented");
