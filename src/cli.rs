@@ -331,6 +331,18 @@ pub(crate) struct GateArgs {
     #[arg(long, value_name = "N")]
     pub(crate) commits: Option<u64>,
 
+    /// oat:closeout: the run is autonomous, so it needs a closeout snapshot.
+    #[arg(long)]
+    pub(crate) autonomous: bool,
+
+    /// oat:closeout: a sequence after the implementation is configured, so it needs a closeout snapshot.
+    #[arg(long)]
+    pub(crate) configured: bool,
+
+    /// oat:closeout: the project's log needs its end-of-run synthesis too.
+    #[arg(long)]
+    pub(crate) require_synthesis: bool,
+
     #[command(flatten)]
     pub(crate) base: BaseArgs,
 

@@ -15,14 +15,14 @@ use countersign_validators::check;
 use countersign_validators::config::{Config, ProfileChoice};
 use countersign_validators::finding::Finding;
 use countersign_validators::gate::{GateAnswer, Verdict};
-use countersign_validators::oat::gates::{GateName, answer};
+use countersign_validators::oat::gates::{CloseoutOptions, GateName, answer};
 use countersign_validators::oat::rules::{plan_verdict, quick_plan};
 use countersign_validators::report::Report;
 use countersign_validators::rule::{Level, Rule};
 use serde_json::Value;
 
 fn ask(project: &Path) -> GateAnswer {
-    answer(GateName::ValidatePlan, project, project, &Config::default())
+    answer(GateName::ValidatePlan, project, project, &Config::default(), CloseoutOptions::default())
 }
 
 fn upstream(project: &Path) -> Report {

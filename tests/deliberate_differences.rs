@@ -5,12 +5,14 @@
 #[expect(dead_code, reason = "the modules are shared by tests that need different parts")]
 mod support;
 
+use std::fs;
 use std::path::Path;
 
 use countersign_validators::check;
 use countersign_validators::config::Config;
 use countersign_validators::digest::Digest;
 use countersign_validators::gate::Verdict;
+use countersign_validators::oat;
 use countersign_validators::octon::StandardOptions;
 use countersign_validators::octon::facts::Gate::{
     Conformance, Drift, ProgramChildren, Readiness, Review, ReviewStrict, Standard, Subtype,
@@ -435,4 +437,18 @@ fn a_byte_order_mark_hides_no_entry() {
     let mut found = listed.rules(format!("\u{feff}{}", entry("something else\n", "inside")));
     found.sort_unstable();
     assert_eq!(found, ["digest-mismatch", "list-bom"]);
+}
+
+#[test]
+fn plans_are_utf8() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("plan.md"), b"---\noat_plan_parallel_groups: []\n---\n\n## Phase 1: caf\xe9\n").unwrap();
+    let answer = oat::gates::answer(
+        oat::gates::GateName::ValidatePlan,
+        folder.path(),
+        folder.path(),
+        &Config::default(),
+        oat::gates::CloseoutOptions::default(),
+    );
+    assert!(answer.incomplete && answer.findings[0].rule.name == "oat/plan-unreadable");
 }

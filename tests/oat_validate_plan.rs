@@ -6,13 +6,13 @@ use std::path::Path;
 
 use countersign_validators::config::Config;
 use countersign_validators::gate::{GateAnswer, Verdict};
-use countersign_validators::oat::gates::{GateName, answer};
+use countersign_validators::oat::gates::{CloseoutOptions, GateName, answer};
 
 /// Two phases with a task each.
 const BODY: &str = "# 재시도 예산\n\n## Phase 1: A\n\n### Task p01-t01: x\n\n## Phase 2: B\n\n### Task p02-t01: y\n";
 
 fn ask(target: &Path) -> GateAnswer {
-    answer(GateName::ValidatePlan, target, Path::new("/"), &Config::default())
+    answer(GateName::ValidatePlan, target, Path::new("/"), &Config::default(), CloseoutOptions::default())
 }
 
 /// The names of the rules of the answer, each as often as it fires, in the order of the file.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use countersign_renderer::Language;
-use countersign_validators::config::FailOn;
+use countersign_validators::config::{FailOn, Selector};
 use countersign_validators::finding::Applicability;
 use countersign_validators::fix;
 use countersign_validators::report::Report;
@@ -29,6 +29,7 @@ pub(super) fn run(args: &CheckArgs, color: Color) -> anyhow::Result<Outcome> {
     anyhow::ensure!(!fixes.unsafe_fixes || fixes.fix || fixes.diff, "--unsafe-fixes belongs to --fix or --diff");
     let paths = paths(args)?;
     require_existing(&paths)?;
+    require_base(args)?;
     let settings = Settings::load(&args.config, &paths)?.with_rules(&args.rules).with_base(&args.input.base, &paths)?;
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global().context("cannot start the worker threads")?;
@@ -130,6 +131,17 @@ fn path_of(bytes: &[u8]) -> anyhow::Result<PathBuf> {
 #[cfg(not(unix))]
 fn path_of(bytes: &[u8]) -> anyhow::Result<PathBuf> {
     Ok(PathBuf::from(std::str::from_utf8(bytes).context("a path is not UTF-8")?))
+}
+
+/// A rule that was asked for by name and cannot fire would look as if it had found nothing.
+fn require_base(args: &CheckArgs) -> anyhow::Result<()> {
+    let compares = |selector: &Selector| matches!(selector, Selector::Rule(rule) if rule.needs_base);
+    match args.rules.select.iter().find(|selector| compares(selector)) {
+        Some(Selector::Rule(rule)) if args.input.base.base.is_none() => {
+            anyhow::bail!("{} compares with an earlier version: say which one with --base REF", rule.name)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A path that does not exist is a slip in the call, not an empty result.

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use countersign_validators::gate::{GateAnswer, StatedRepository, Verdict};
 use countersign_validators::gates::{self, GateName, GateOptions};
+use countersign_validators::oat::gates::CloseoutOptions;
 use countersign_validators::octon::StandardOptions;
 use countersign_validators::octon::facts::Gate;
 use countersign_validators::workbench::gates::{Invocation, StatedLabels};
-use countersign_validators::{octon, okstra};
+use countersign_validators::{oat, octon, okstra};
 use rayon::prelude::*;
 
 use crate::cli::{Color, Format, GateArgs, WorkbenchArgs};
@@ -24,6 +25,10 @@ pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
         let states_nothing = !args.clean_tree && args.branch.is_none() && args.commits.is_none();
         anyhow::ensure!(states_nothing, "--clean-tree, --branch and --commits belong to okstra:release-handoff");
     }
+    if args.gate != GateName::Oat(oat::gates::GateName::Closeout) {
+        let says_nothing = !args.autonomous && !args.configured && !args.require_synthesis;
+        anyhow::ensure!(says_nothing, "--autonomous, --configured and --require-synthesis belong to oat:closeout");
+    }
     let invocation = invocation(args)?;
     let targets = targets(args)?;
     let settings = Settings::load(&args.config, &targets)?.with_base(&args.base, &targets)?;
@@ -34,6 +39,11 @@ pub(super) fn run(args: &GateArgs, color: Color) -> anyhow::Result<Outcome> {
             clean_tree: args.clean_tree.then_some(true),
             branch: args.branch.clone(),
             commits: args.commits,
+        },
+        closeout: CloseoutOptions {
+            autonomous: args.autonomous,
+            configured: args.configured,
+            require_synthesis: args.require_synthesis,
         },
         invocation,
     };

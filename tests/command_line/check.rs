@@ -43,6 +43,14 @@ fn a_version_that_does_not_exist_cannot_be_compared_with() {
 }
 
 #[test]
+fn a_rule_that_compares_needs_something_to_compare_with() {
+    let ran = Sandbox::new().run(&["check", "--select", "checksums,oat/runs-append-only"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.stderr, "error: oat/runs-append-only compares with an earlier version: say which one with --base REF\n");
+    assert_eq!(Sandbox::new().run(&["check", "--select", "oat", "--allow-empty"]).code, 0);
+}
+
+#[test]
 fn an_empty_list_of_paths_does_not_mean_everything() {
     let sandbox = Sandbox::new().file("SHA256SUMS", "no digest\n").file("list", "\n");
     assert_eq!(sandbox.run(&["check", "--files-from", "list"]).code, 2);

@@ -9,6 +9,7 @@ mod formats;
 mod gate;
 mod other_commands;
 mod packets;
+mod project_gates;
 mod render;
 mod sandbox;
 mod status;

@@ -8,7 +8,9 @@ mod support;
 
 mod contents;
 mod file_system;
+mod oat;
 mod okstra;
+mod workbench;
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;

@@ -38,15 +38,22 @@ impl Tree {
         Self { packet: fixture.packet().to_owned(), folder }
     }
 
+    /// The project of a base of the oat family: what is said of packets here holds for the project.
+    pub(crate) fn of_project(base: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let fixture = base::build("oat", base, folder.path()).unwrap();
+        Self { packet: fixture.packet().to_owned(), folder }
+    }
+
     /// Writes the digests and registries that belong to the files as they are now.
     pub(crate) fn finish(self) -> Self {
         tokens::fill(self.root()).unwrap();
         self
     }
 
-    /// The folder that holds `.octon`, or a task's state root.
+    /// The folder that holds `.octon` or `.oat`, or a task's state root.
     pub(crate) fn root(&self) -> &Path {
-        let is_root = |folder: &&Path| [".octon", ".project-docs"].iter().any(|name| folder.join(name).is_dir());
+        let is_root = |folder: &&Path| [".octon", ".project-docs", ".oat"].iter().any(|name| folder.join(name).is_dir());
         self.packet.ancestors().find(is_root).unwrap()
     }
 

@@ -72,6 +72,8 @@ pub struct GateOptions {
     pub standard: StandardOptions,
     /// For `okstra:release-handoff`: what the caller knows about the repository.
     pub repository: StatedRepository,
+    /// For `oat:closeout`: what the caller knows about the run.
+    pub closeout: oat::gates::CloseoutOptions,
     /// For `workbench:implement`: the call that is considered.
     pub invocation: workbench::gates::Invocation,
 }
@@ -89,7 +91,7 @@ pub fn answers(
     match gate {
         GateName::Octon(gate) => vec![octon::gates::answer(gate, target, working_directory, config, options.standard)],
         GateName::Okstra(gate) => vec![okstra::gates::answer(gate, target, working_directory, config, &options.repository)],
-        GateName::Oat(gate) => vec![oat::gates::answer(gate, target, working_directory, config)],
+        GateName::Oat(gate) => vec![oat::gates::answer(gate, target, working_directory, config, options.closeout)],
         GateName::Workbench(workbench::gates::GateName::Implement) => {
             workbench::gates::answers(target, working_directory, config, &options.invocation)
         }

@@ -24,7 +24,9 @@ fn is_lifecycle_file(file: FileRef<'_>) -> bool {
     [layout::PLAN, layout::STATE, layout::IMPLEMENTATION].iter().any(|name| file.name() == *name)
 }
 
-fn is_place_of_project(path: &Path) -> bool {
+/// Whether a folder lies at a project's place, `.oat/projects/<scope>/<name>`.
+#[must_use]
+pub fn is_place_of_project(path: &Path) -> bool {
     let mut above = path.ancestors().skip(2);
     above.next().is_some_and(|projects| projects.ends_with(Path::new(layout::ROOT).join(layout::PROJECTS)))
 }

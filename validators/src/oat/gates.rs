@@ -1,5 +1,7 @@
-//! The family's lifecycle questions: what `validate-plan` and `log check` answer.
+//! The family's lifecycle questions: may the implementation go on, and what do `validate-plan`, `log check` and `closeout-check` answer?
 
+mod closeout;
+mod implement;
 mod log_check;
 mod name;
 mod subject;
@@ -7,19 +9,24 @@ mod validate_plan;
 
 use std::path::Path;
 
+pub use closeout::CloseoutOptions;
 pub use name::GateName;
 
 use self::subject::with_subject;
 use crate::config::Config;
 use crate::gate::GateAnswer;
+use crate::oat::rules::plan_verdict::missing_plan;
 
 /// Asks a gate about one project: its folder, or a file in it.
 ///
 /// Relative targets are below `working_directory`, an absolute path.
 #[must_use]
-pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config) -> GateAnswer {
-    match gate {
-        GateName::ValidatePlan => with_subject(target, working_directory, config, |context| validate_plan::ask(&context)),
-        GateName::LogCheck => with_subject(target, working_directory, config, |context| log_check::ask(&context)),
-    }
+pub fn answer(gate: GateName, target: &Path, working_directory: &Path, config: &Config, options: CloseoutOptions) -> GateAnswer {
+    let missing = if gate == GateName::Closeout { closeout::missing_state } else { missing_plan };
+    with_subject(target, working_directory, config, missing, |context| match gate {
+        GateName::Implement => implement::ask(&context),
+        GateName::ValidatePlan => validate_plan::ask(&context),
+        GateName::LogCheck => log_check::ask(&context),
+        GateName::Closeout => closeout::ask(&context, options),
+    })
 }

@@ -4,6 +4,7 @@
 //! in four ways, and [`front_matter`] is each of them.
 
 pub mod assess;
+pub mod closeout;
 pub mod context;
 pub mod dates;
 pub mod discover;

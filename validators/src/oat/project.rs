@@ -1,5 +1,6 @@
 //! A project: its files, each read and parsed once.
 
+use std::ffi::OsStr;
 use std::sync::Arc;
 
 use super::discovery::Discovery;
@@ -10,12 +11,12 @@ use super::log::ProjectLog;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::review_file::ReviewFile;
-use super::split_plan::SplitPlan;
 use super::state::State;
 use crate::finding::Finding;
-use crate::parsed_file::TextFile;
+use crate::parsed_file::{JsonFile, TextFile};
+use crate::problems;
 use crate::source::Source;
-use crate::workspace::{Directory, FileRef, Workspace};
+use crate::workspace::{Directory, EntryKind, FileRef, ReadError, Workspace};
 
 /// A project.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub struct Project<'w> {
     /// The log.
     pub log: Option<ProjectLog<'w>>,
     /// The plan of a split.
-    pub split_plan: Option<SplitPlan<'w>>,
+    pub split_plan: Option<JsonFile<'w>>,
     /// The state's links to other projects; `None` when it cannot be read.
     pub links: Option<Links>,
     /// What was found out; read only in the child of another project.
@@ -57,7 +58,9 @@ impl<'w> Project<'w> {
         let is_child = links.as_ref().is_some_and(|links| links.parent.is_some());
         let discovery = if is_child { read(layout::DISCOVERY).map(|file| Discovery::new(file, limits)) } else { None };
         let references = directory.directory(layout::REFERENCES);
-        let split_plan = references.and_then(|folder| folder.file(layout::SPLIT_PLAN)).map(|file| SplitPlan::read(file, limits));
+        let split_plan = references.and_then(|folder| folder.file(layout::SPLIT_PLAN));
+        let split_plan = split_plan.and_then(|file| keep(JsonFile::read(file, limits), &mut problems));
+        problems.extend(in_place_of_documents(directory));
         let reviews = ReviewFile::load_all(directory, limits, &mut problems);
         Self { directory, plan, state, implementation, log, split_plan, links, discovery, reviews, problems }
     }
@@ -72,6 +75,13 @@ impl<'w> Project<'w> {
     #[must_use]
     pub fn name(&self) -> String {
         self.directory.name().to_string_lossy().into_owned()
+    }
+
+    /// Why the document with this name could not be read.
+    #[must_use]
+    pub fn problem_of(&self, name: &str) -> Option<&Finding> {
+        let path = self.directory.shown().join(name);
+        self.problems.iter().find(|problem| problem.place.file == path)
     }
 
     /// A lifecycle artifact by its name.
@@ -96,6 +106,18 @@ impl<'w> Project<'w> {
             .collect::<Vec<_>>()
             .into_iter()
     }
+}
+
+/// What has the name of a document and is a pipe or a folder, so that it cannot be read. Symlinks are counted by the walk.
+fn in_place_of_documents(directory: &Directory) -> impl Iterator<Item = Finding> {
+    const DOCUMENTS: [&str; 5] = [layout::PLAN, layout::STATE, layout::IMPLEMENTATION, layout::DISCOVERY, layout::LOG];
+    let references = directory.directory(layout::REFERENCES);
+    let named = DOCUMENTS.map(|name| (directory, name)).into_iter().chain(references.map(|folder| (folder, layout::SPLIT_PLAN)));
+    named.filter_map(|(folder, name)| {
+        let entry = folder.entry(OsStr::new(name))?;
+        let is_other = matches!(entry.kind(), EntryKind::Directory(_) | EntryKind::Special);
+        is_other.then(|| problems::unread(folder.shown().join(name), &ReadError::NotAFile))
+    })
 }
 
 /// What could be read; the reason why something could not goes to the problems.

@@ -2,16 +2,7 @@
 
 use super::links::Name;
 use crate::document::{Kind, Node};
-use crate::finding::Finding;
 use crate::parsed_file::JsonFile;
-use crate::workspace::{FileRef, Limits};
-
-/// The file of a split plan, or why it cannot be read.
-#[derive(Debug)]
-pub struct SplitPlan<'w> {
-    /// The file.
-    pub file: Result<JsonFile<'w>, Box<Finding>>,
-}
 
 /// A child as the plan names it.
 #[derive(Debug)]
@@ -33,14 +24,6 @@ pub struct Split {
     pub foundation: Option<Name>,
     /// The child to begin with.
     pub first: Name,
-}
-
-impl<'w> SplitPlan<'w> {
-    /// Reads a split plan.
-    #[must_use]
-    pub fn read(file: FileRef<'w>, limits: &Limits) -> Self {
-        Self { file: JsonFile::read(file, limits).map_err(Box::new) }
-    }
 }
 
 impl Split {

@@ -66,7 +66,7 @@ pub fn kind_of(file: FileRef<'_>, config: &Config, limits: &Limits) -> Option<Ex
     if name == COMMIT_MESSAGE {
         return discover::is_workbench(file.directory()).then_some(ExportKind::CommitMessage);
     }
-    if name.starts_with("comments") && name.ends_with(".json") {
+    if is_name_of_comments(name) {
         return is_in_exports(file).then_some(ExportKind::Comments);
     }
     let (kind, _) = name.ends_with(".md").then(|| DocumentType::beginning(name))??;
@@ -82,11 +82,18 @@ pub fn kind_of_named(file: FileRef<'_>, config: &Config, limits: &Limits) -> Opt
         if name == COMMIT_MESSAGE {
             return Some(ExportKind::CommitMessage);
         }
+        if is_name_of_comments(name) {
+            return Some(ExportKind::Comments);
+        }
         let is_report = name.ends_with(".md")
             && DocumentType::beginning(name).is_some_and(|(kind, _)| kind == DocumentType::ImplementationReport);
         is_report.then_some(ExportKind::Document(DocumentType::ImplementationReport))
     };
     kind_of(file, config, limits).or_else(by_name)
+}
+
+fn is_name_of_comments(name: &str) -> bool {
+    name.starts_with("comments") && name.ends_with(".json")
 }
 
 fn is_in_exports(file: FileRef<'_>) -> bool {

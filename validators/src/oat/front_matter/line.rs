@@ -3,6 +3,9 @@
 
 use crate::source::{Source, Span};
 
+/// What ends a line for the reader's expressions.
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+
 /// The block as the reader finds it.
 #[derive(Debug, Clone, Copy)]
 pub struct LineReader<'s> {
@@ -31,7 +34,7 @@ impl<'s> LineReader<'s> {
     pub fn read(source: &'s Source) -> Option<Self> {
         let text = source.text()?;
         let rest = text.strip_prefix("---\n")?;
-        let length = if rest.starts_with("---") { 0 } else { memchr::memmem::find(rest.as_bytes(), b"\n---")? };
+        let length = memchr::memmem::find(rest.as_bytes(), b"\n---")?;
         Some(Self { source, content: Span::from_range(4..4 + length) })
     }
 
@@ -58,7 +61,7 @@ impl<'s> LineReader<'s> {
             return None;
         }
         let start = colon + (rest.len() - value.len());
-        let line = value.split(['\n', '\r']).next().unwrap_or_default();
+        let line = value.split(LINE_ENDS).next().unwrap_or_default();
         let cut = line.find('#');
         let seen = cut.map_or(line, |hash| &line[..hash]).trim();
         let span = Span::from_range(start..start + seen.len()).shifted(self.content.start);

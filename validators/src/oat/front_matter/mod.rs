@@ -7,6 +7,7 @@
 //! | R3 | `closeout-check` | [`strict`] |
 //! | R4 | the readiness check of quick plans | [`super::plan::readiness`] |
 
+pub mod agreement;
 pub mod full;
 pub mod line;
 mod number;

@@ -3,21 +3,22 @@
 use std::path::Path;
 
 use crate::config::Config;
+use crate::finding::Finding;
 use crate::gate::GateAnswer;
 use crate::oat::context::Context;
 use crate::oat::neighbours::Neighbours;
 use crate::oat::project::Project;
-use crate::oat::rules::plan_verdict;
 use crate::oat::{discover, layout};
 use crate::octon;
 use crate::source::FilePath;
 use crate::workspace::{Directory, FileRef, Workspace, absolute};
 
-/// Finds the project that `target` means, and lets `ask` look at it.
+/// Finds the project that `target` means, and lets `ask` look at it. Where nothing is, `missing` says so.
 pub(super) fn with_subject(
     target: &Path,
     working_directory: &Path,
     config: &Config,
+    missing: impl FnOnce(&FilePath) -> Finding,
     ask: impl FnOnce(Context<'_, '_>) -> GateAnswer,
 ) -> GateAnswer {
     let path = absolute(target, working_directory);
@@ -27,7 +28,7 @@ pub(super) fn with_subject(
     let found = workspace.find(&path);
     let Some(start) = found.directory().or_else(|| found.file().map(FileRef::directory)) else {
         let shown = FilePath::relative_to(&path, working_directory);
-        return GateAnswer::from_findings(vec![plan_verdict::missing_plan(&shown)], None);
+        return GateAnswer::from_findings(vec![missing(&shown)], None);
     };
     let directory = project_of(&workspace, start);
     let project = Project::load(&workspace, directory);

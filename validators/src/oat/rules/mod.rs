@@ -1,5 +1,6 @@
 //! The rules, in files named after the document they read.
 
+pub mod asked;
 pub mod closeout;
 pub mod coordination;
 pub mod decisions;
@@ -33,10 +34,15 @@ pub mod review_table;
 pub mod run_fields;
 pub mod run_history;
 pub mod split_plan;
+pub mod state_exit_gate;
 pub mod state_fields;
 pub mod state_front_matter;
+pub mod state_legacy_keys;
+pub mod state_lists;
 pub mod state_pointers;
 pub mod state_policies;
+pub mod state_readers;
+pub mod state_times;
 
 use super::context::Context;
 use crate::finding::Finding;
@@ -61,12 +67,18 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         review_provenance::RULES,
         dispatch_profile::RULES,
         removed_tasks::RULES,
+        asked::RULES,
         review_history::RULES,
         review_files::RULES,
         review_fields::RULES,
         state_front_matter::RULES,
+        state_readers::RULES,
         state_fields::RULES,
+        state_times::RULES,
+        state_legacy_keys::RULES,
+        state_lists::RULES,
         state_pointers::RULES,
+        state_exit_gate::RULES,
         state_policies::RULES,
         coordination::RULES,
         decisions::RULES,
@@ -107,8 +119,13 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     review_files::check(context, findings);
     review_fields::check(context, findings);
     state_front_matter::check(context, findings);
+    state_readers::check(context, findings);
     state_fields::check(context, findings);
+    state_times::check(context, findings);
+    state_legacy_keys::check(context, findings);
+    state_lists::check(context, findings);
     state_pointers::check(context, findings);
+    state_exit_gate::check(context, findings);
     state_policies::check(context, findings);
     coordination::check(context, findings);
     decisions::check(context, findings);

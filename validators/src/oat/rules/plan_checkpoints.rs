@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::plan_values::{one_of, phase_advice, phase_meant, phase_named};
+use super::plan_values::{one_of, phase_advice, phase_meant, phase_named, shown};
 use crate::document::{Entry, Kind, Node};
 use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
@@ -51,7 +51,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 fn hill_phases(plan: &Plan<'_>, phases: Node<'_>, findings: &mut Vec<Finding>) {
     let place = |node: Node<'_>| plan.file.place(node.span());
     if phases.kind() != Kind::Sequence {
-        let message = format!("`{HILL_PHASES}` is `{}`, and was expected to be a list of phases", phases.raw());
+        let message = format!("`{HILL_PHASES}` is {}, and was expected to be a list of phases", shown(phases));
         findings.push(
             Finding::new(&HILL_PHASES_NOT_ARRAY, place(phases), message)
                 .with_help("write for instance `[\"p02\"]`; `[]` pauses after every phase"),
@@ -103,8 +103,8 @@ fn unknown_checkpoint(plan: &Plan<'_>, entry: Node<'_>) -> Option<Finding> {
         Kind::Integer | Kind::Float => {
             format!("the checkpoint `{}` is a number, and phases are named by text like `\"p02\"`, {effect}", entry.text())
         }
-        Kind::String => format!("the checkpoint `{}` is no phase of the plan, {effect}", entry.text()),
-        _ => format!("a checkpoint is `{}`, and was expected to be a phase, {effect}", entry.raw()),
+        Kind::String => format!("the checkpoint {} is no phase of the plan, {effect}", shown(entry)),
+        _ => format!("a checkpoint is {}, and was expected to be a phase, {effect}", shown(entry)),
     };
     let finding = Finding::new(&HILL_PHASES_UNKNOWN, plan.file.place(entry.span()), message).with_help(phase_advice(plan, entry));
     // An alias stands for a value elsewhere.
@@ -153,7 +153,7 @@ fn auto_review(plan: &Plan<'_>, front_matter: &FrontMatter, findings: &mut Vec<F
         findings.push(renamed(plan, finding, old, new, AUTO_REVIEW, is_boolean(old.value)));
     }
     if let Some(new) = new.filter(|entry| entry.value.kind() != Kind::Null && !is_boolean(entry.value)) {
-        let message = format!("`{AUTO_REVIEW}` is `{}`; expected `true` or `false`", new.value.raw());
+        let message = format!("`{AUTO_REVIEW}` is {}; expected `true` or `false`, without quotes", shown(new.value));
         findings.push(Finding::new(&AUTO_REVIEW_LEGACY_KEY, plan.file.place(new.value.span()), message));
     }
 }
@@ -181,36 +181,34 @@ fn review_gate(plan: &Plan<'_>, gate: Node<'_>, findings: &mut Vec<Finding>) {
     match gate.kind() {
         Kind::Null => return,
         Kind::Mapping => {}
-        _ => return push(gate, format!("`{REVIEW_GATE}` is `{}`, and was expected to be a mapping", gate.raw()), example()),
+        _ => return push(gate, format!("`{REVIEW_GATE}` is {}, and was expected to be a mapping", shown(gate)), example()),
     }
     match gate.get("enabled").map(|node| (node, node.kind())) {
         Some((_, Kind::Boolean(false))) => return,
         Some((_, Kind::Boolean(true))) => {}
-        Some((node, _)) => push(node, format!("`enabled` is `{}`; expected `true` or `false`", node.raw()), example()),
+        Some((node, _)) => {
+            push(node, format!("`enabled` is {}; expected `true` or `false`, without quotes", shown(node)), example())
+        }
         None => push(gate, format!("`{REVIEW_GATE}` does not say whether it is `enabled`"), example()),
     }
     let field = |key: &str| gate.get(key).filter(|node| node.kind() != Kind::Null);
     match field("phases") {
         Some(phases) if phases.kind() != Kind::Sequence => {
-            let message = format!("`phases` is `{}`, and was expected to be a list", phases.raw());
+            let message = format!("`phases` is {}, and was expected to be a list", shown(phases));
             push(phases, message, "write for instance `[\"p02\"]`; `[]` means every phase".to_owned());
         }
         Some(phases) if !plan.outline.phases.is_empty() => {
             for entry in phases.items().filter(|entry| entry.as_str().is_none_or(|text| phase_named(plan, text).is_none())) {
-                push(entry, format!("the gate's phase `{}` is no phase of the plan", entry.raw()), phase_advice(plan, entry));
+                push(entry, format!("the gate's phase {} is no phase of the plan", shown(entry)), phase_advice(plan, entry));
             }
         }
         _ => {}
     }
     if let Some(kind) = field("review_type").filter(|node| node.as_str() != Some("code")) {
-        push(
-            kind,
-            format!("`review_type` is `{}`; only `code` is supported", kind.raw()),
-            "write `review_type: code`".to_owned(),
-        );
+        push(kind, format!("`review_type` is {}; only `code` is supported", shown(kind)), "write `review_type: code`".to_owned());
     }
     if let Some(level) = field("exit_nonzero_on").filter(|node| node.as_str().is_none_or(|text| !SEVERITIES.contains(&text))) {
-        let message = format!("`exit_nonzero_on` is `{}`; expected `critical`, `important`, `medium` or `minor`", level.raw());
+        let message = format!("`exit_nonzero_on` is {}; expected `critical`, `important`, `medium` or `minor`", shown(level));
         push(level, message, one_of(level.text(), &SEVERITIES));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::DuplicateKey;
 use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
-use crate::oat::front_matter::FrontMatter;
+use crate::oat::front_matter::{FrontMatter, Problem};
 use crate::oat::plan::Plan;
 use crate::parsed_file::TextFile;
 use crate::rule::rules;
@@ -31,7 +31,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             None => findings.push(missing(plan, context.workspace.limits())),
             Some(front_matter) => {
                 carriage_returns(plan, front_matter, findings);
-                duplicates(&plan.file, front_matter, findings);
+                duplicates(&plan.file, front_matter, None, findings);
             }
         }
         status_line(plan, findings);
@@ -39,7 +39,9 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     if let Some(state) = &project.state
         && let Some(front_matter) = &state.front_matter
     {
-        duplicates(&state.file, front_matter, findings);
+        // The first one is why the state cannot be read, and reported as that.
+        let told = front_matter.problem().map(Problem::span);
+        duplicates(&state.file, front_matter, told, findings);
     }
 }
 
@@ -80,7 +82,11 @@ fn is_block(text: &str, source: &Source, limits: &Limits) -> bool {
 }
 
 fn carriage_returns(plan: &Plan<'_>, front_matter: &FrontMatter, findings: &mut Vec<Finding>) {
+    // The reader takes blank lines behind the block for a part of it.
     let block = plan.source().slice(front_matter.block);
+    let closing = (front_matter.content.end + 1 - front_matter.block.start) as usize;
+    let end = block[closing..].find('\n').map_or(block.len(), |length| closing + length + 1);
+    let block = &block[..end];
     let returns: Vec<usize> = memchr::memchr_iter(b'\r', block.as_bytes()).collect();
     let Some(first) = returns.first() else { return };
     let span_of = |at: usize| Span::from_range(at..at + 1).shifted(front_matter.block.start);
@@ -100,13 +106,19 @@ fn carriage_returns(plan: &Plan<'_>, front_matter: &FrontMatter, findings: &mut 
     findings.push(finding);
 }
 
-fn duplicates(file: &TextFile<'_>, front_matter: &FrontMatter, findings: &mut Vec<Finding>) {
+/// Where the keys of the mapping itself stand, without those of mappings in it.
+pub(super) fn top_level_keys(front_matter: &FrontMatter) -> BTreeSet<Span> {
+    front_matter.mapping().into_iter().flat_map(|root| root.entries().map(|entry| entry.key.span())).collect()
+}
+
+fn duplicates(file: &TextFile<'_>, front_matter: &FrontMatter, told: Option<Span>, findings: &mut Vec<Finding>) {
     if front_matter.duplicate_keys().is_empty() {
         return;
     }
-    let top: BTreeSet<Span> =
-        front_matter.mapping().into_iter().flat_map(|root| root.entries().map(|entry| entry.key.span())).collect();
-    for DuplicateKey { first, second } in front_matter.duplicate_keys().iter().filter(|key| top.contains(&key.second)) {
+    let top = top_level_keys(front_matter);
+    for DuplicateKey { first, second } in
+        front_matter.duplicate_keys().iter().filter(|key| top.contains(&key.second) && told != Some(key.second))
+    {
         let key = file.source().slice(*second);
         let message = format!(
             "the key `{key}` stands twice: a YAML reader rejects the whole front matter, a line reader takes the first value"

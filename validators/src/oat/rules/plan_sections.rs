@@ -161,7 +161,7 @@ fn phase_totals_are_wrong(plan: &Plan<'_>, totals: &[PhaseTotal], findings: &mut
     for PhaseTotal { phase, tasks: Written { value, span } } in totals.iter().filter(|total| !misled.contains(&total.phase)) {
         let place = plan.file.place(*span);
         let Some(index) = outline.phase_index(phase) else {
-            let message = format!("the plan has no `{phase}`, of which {} is told", tasks_in_words(*value));
+            let message = format!("the plan has no `{phase}`, and this line lists {} of it", tasks_in_words(*value));
             findings.push(Finding::new(&PHASE_TOTAL_MISMATCH, place, message).with_help("remove the line, or add the phase"));
             continue;
         };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::plan_values::{one_of, set_value};
+use super::plan_values::{one_of, set_value, shown};
 use crate::document::{Kind, Node};
 use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
@@ -29,7 +29,7 @@ rules! { "oat":
 const STATUSES: [&str; 2] = ["in_progress", "complete"];
 const SOURCES: [&str; 4] = ["spec-driven", "quick", "imported", "lite"];
 /// The only step that a plan can be ready for.
-const IMPLEMENT: &str = "oat-project-implement";
+pub const IMPLEMENT: &str = "oat-project-implement";
 /// What that step was called before.
 const OLD_IMPLEMENT: &str = "oat-implement";
 
@@ -71,7 +71,7 @@ fn status(fields: &Fields<'_, '_>, findings: &mut Vec<Finding>) {
         let expected = "expected `in_progress` or `complete`";
         findings.push(match (node, value) {
             (Some(node), value) => fields
-                .finding(&PLAN_STATUS_ENUM, node, format!("`oat_status` is `{}`; {expected}", value.unwrap_or("null")))
+                .finding(&PLAN_STATUS_ENUM, node, format!("`oat_status` is {}; {expected}", shown(node)))
                 .with_help(one_of(value.unwrap_or_default(), &STATUSES)),
             (None, _) => fields.absent(&PLAN_STATUS_ENUM, format!("the plan has no `oat_status`; {expected}")),
         });
@@ -89,7 +89,7 @@ fn status(fields: &Fields<'_, '_>, findings: &mut Vec<Finding>) {
                 .with_related(fields.plan.file.place(node.span()), "in progress")
                 .with_help("write `oat_ready_for: null` until the plan is complete")
         } else {
-            let message = format!("`oat_ready_for` is `{ready_for}`; a plan can be ready for `{IMPLEMENT}`, or `null`");
+            let message = format!("`oat_ready_for` is {}; a plan can be ready for `{IMPLEMENT}`, or `null`", shown(ready));
             with_new_name(fields, ready, fields.finding(&PLAN_READY_FOR_ENUM, ready, message))
         });
     }
@@ -100,9 +100,9 @@ fn complete(fields: &Fields<'_, '_>, status: Node<'_>, ready: Option<Node<'_>>, 
     let ready_for = ready.and_then(set_value);
     if ready_for != Some(IMPLEMENT) {
         let node = ready.unwrap_or(status);
-        let value = ready_for.unwrap_or("null");
+        let value = ready.map_or_else(|| "absent".to_owned(), shown);
         let message =
-            format!("the plan is complete and `oat_ready_for` is `{value}`; implementation starts only with `{IMPLEMENT}`");
+            format!("the plan is complete and `oat_ready_for` is {value}; implementation starts only with `{IMPLEMENT}`");
         let mut finding = fields.finding(&PLAN_COMPLETE_NOT_READY, node, message);
         if ready.is_some() {
             let (place, label) = is_complete();
@@ -141,7 +141,7 @@ fn source(fields: &Fields<'_, '_>, context: &Context<'_, '_>, findings: &mut Vec
         let expected = "expected `spec-driven`, `quick`, `imported` or `lite`";
         findings.push(match (node, value) {
             (Some(node), value) => fields
-                .finding(&PLAN_SOURCE_ENUM, node, format!("`oat_plan_source` is `{}`; {expected}", value.unwrap_or("null")))
+                .finding(&PLAN_SOURCE_ENUM, node, format!("`oat_plan_source` is {}; {expected}", shown(node)))
                 .with_help(one_of(value.unwrap_or_default(), &SOURCES)),
             (None, _) => fields.absent(&PLAN_SOURCE_ENUM, format!("the plan has no `oat_plan_source`; {expected}")),
         });
@@ -183,8 +183,7 @@ fn import_reference(fields: &Fields<'_, '_>, source: Node<'_>, context: &Context
 fn last_updated(fields: &Fields<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(node) = fields.get("oat_last_updated") else { return };
     if !is_date(node.text()) {
-        let shown = if node.kind() == Kind::Null { "null" } else { node.text() };
-        let message = format!("`oat_last_updated` is `{shown}`; expected a date like `2026-07-20`");
+        let message = format!("`oat_last_updated` is {}; expected a date like `2026-07-20`", shown(node));
         findings.push(fields.finding(&PLAN_LAST_UPDATED_FORMAT, node, message));
     }
 }

@@ -15,6 +15,20 @@ pub(super) fn set_value(node: Node<'_>) -> Option<&str> {
     }
 }
 
+/// A value as messages show it: the first line of a scalar between backticks, and no long one whole.
+pub(super) fn shown(node: Node<'_>) -> String {
+    const LONGEST: usize = 60;
+    match node.kind() {
+        Kind::Sequence => return "a list".to_owned(),
+        Kind::Mapping => return "a mapping".to_owned(),
+        Kind::Null => return "`null`".to_owned(),
+        _ => {}
+    }
+    let line = node.text().lines().next().unwrap_or_default();
+    let start: String = line.chars().take(LONGEST).collect();
+    if start.len() == node.text().len() { format!("`{start}`") } else { format!("`{start}…`") }
+}
+
 /// Advice to write one of the values: the one that was probably meant, or all.
 pub(super) fn one_of(value: &str, allowed: &[&str]) -> String {
     match nearest(value, allowed.iter().copied()) {

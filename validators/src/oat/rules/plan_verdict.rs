@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plan_front_matter::{PLAN_FRONTMATTER_CRLF, PLAN_KEY_DUPLICATE, top_level_keys};
 use super::plan_values::nearest_name;
 use crate::document::{Kind, Node};
 use crate::finding::{Finding, Place};
@@ -15,7 +16,6 @@ use crate::oat::project::Project;
 use crate::oat::state::State;
 use crate::rule::{Level, Rule, rules};
 use crate::source::{FilePath, Span};
-use crate::workspace::FileRef;
 
 rules! { "oat":
     PLAN_UNREADABLE = "plan-unreadable", Error, Upstream, "there is no plan that could be read";
@@ -40,7 +40,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     if project.plan.is_none() {
         // Before there is a plan, only who asks for its verdict misses it; what kept a plan from being read is already told.
         let is_expected = project.state.as_ref().is_some_and(|state| state.phase().value == "implement");
-        if is_expected && project.file(layout::PLAN).is_none() {
+        if is_expected && project.problem_of(layout::PLAN).is_none() {
             findings.push(missing_plan(project.directory.shown()));
         }
         return;
@@ -51,16 +51,10 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 /// Whether a rule of its own, as serious as this one, says what is wrong with the front matter: a key twice, or carriage returns.
 fn told_in_detail(context: &Context<'_, '_>) -> bool {
-    let problem = context.project.plan.as_ref().and_then(|plan| plan.front_matter.as_ref()?.problem());
-    problem.is_some_and(|problem| is_told_in_detail(context, problem))
-}
-
-/// Whether `problem` of a front matter is what another rule reports, which is not turned down.
-#[must_use]
-pub fn is_told_in_detail(context: &Context<'_, '_>, problem: &Problem) -> bool {
-    let detail: &'static Rule = match problem {
-        Problem::DuplicateKey(_) => &super::plan_front_matter::PLAN_KEY_DUPLICATE,
-        Problem::CarriageReturn(_) => &super::plan_front_matter::PLAN_FRONTMATTER_CRLF,
+    let Some(front_matter) = context.project.plan.as_ref().and_then(|plan| plan.front_matter.as_ref()) else { return false };
+    let detail: &'static Rule = match front_matter.problem() {
+        Some(Problem::DuplicateKey(key)) if top_level_keys(front_matter).contains(&key.second) => &PLAN_KEY_DUPLICATE,
+        Some(Problem::CarriageReturn(_)) => &PLAN_FRONTMATTER_CRLF,
         _ => return false,
     };
     let path = context.project.directory.path().join(layout::PLAN);
@@ -88,9 +82,7 @@ pub fn verdict(project: &Project<'_>) -> Vec<Finding> {
 }
 
 fn unreadable(project: &Project<'_>) -> Finding {
-    let plan = project.file(layout::PLAN).map(FileRef::shown);
-    let problem = project.problems.iter().find(|problem| Some(&problem.place.file) == plan.as_ref());
-    match problem {
+    match project.problem_of(layout::PLAN) {
         Some(problem) => {
             Finding::new(&PLAN_UNREADABLE, problem.place.clone(), format!("the plan cannot be read: {}", problem.message))
         }

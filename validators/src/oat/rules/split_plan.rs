@@ -9,7 +9,7 @@ use crate::oat::split_plan::Split;
 use crate::rule::rules;
 
 rules! { "oat":
-    SPLIT_READ_OR_PARSE_FAILED = "split-read-or-parse-failed", Error, Upstream, "the split plan cannot be read, or is no JSON";
+    SPLIT_READ_OR_PARSE_FAILED = "split-read-or-parse-failed", Error, Upstream, "the split plan is no JSON";
     SPLIT_INVALID_DOCUMENT = "split-invalid-document", Error, Upstream, "the split plan is no object";
     SPLIT_INVALID_ORIGIN = "split-invalid-origin", Error, Upstream, "the split plan does not say what led to the split";
     SPLIT_INVALID_INTERACTIVE = "split-invalid-interactive", Error, Upstream, "the split plan does not say whether somebody was asked";
@@ -32,15 +32,7 @@ rules! { "oat":
 
 /// Looks at a project.
 pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
-    let Some(split_plan) = &context.project.split_plan else { return };
-    let file = match &split_plan.file {
-        Ok(file) => file,
-        Err(problem) => {
-            let finding = Finding::new(&SPLIT_READ_OR_PARSE_FAILED, problem.place.clone(), problem.message.clone());
-            findings.push(Finding { help: problem.help.clone(), ..finding });
-            return;
-        }
-    };
+    let Some(file) = &context.project.split_plan else { return };
     let Some(root) = file.root() else {
         if let Err(error) = file.tree() {
             let message = format!("the split plan is no JSON: {}", error.message);

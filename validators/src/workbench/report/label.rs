@@ -73,7 +73,9 @@ const WORDS: [(&str, Label); 44] = [
     ("overall runtime", Label::WorkflowRuntime),
     ("outcome", Label::Outcome),
     ("step outcome", Label::Outcome),
+    ("outcomes", Label::Outcome),
     ("result", Label::Outcome),
+    ("status", Label::Outcome),
     ("summary", Label::Summary),
     ("what happened", Label::Summary),
     ("runtime", Label::Runtime),
@@ -87,8 +89,6 @@ const WORDS: [(&str, Label); 44] = [
     ("attempt", Label::OldShape),
     ("attempts", Label::OldShape),
     ("known cost subtotal", Label::OldShape),
-    ("outcomes", Label::Outcome),
-    ("status", Label::Outcome),
 ];
 
 impl Label {

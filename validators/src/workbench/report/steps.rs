@@ -40,7 +40,11 @@ pub fn outcome_word(text: &str) -> String {
 #[must_use]
 pub fn is_not_attempted(text: &str) -> bool {
     let words = normal(without_symbols(text));
-    says_none(text) || ["not attempted", "not run", "not started", "not reached"].iter().any(|begin| words.starts_with(begin))
+    // `— (the status was further on)`
+    let is_dash = text.trim_start().starts_with(['—', '–', '-']);
+    is_dash
+        || says_none(text)
+        || ["not attempted", "not run", "not started", "not reached"].iter().any(|begin| words.starts_with(begin))
 }
 
 /// Gathers the entries of a report, in the order in which steps are first named.
@@ -130,7 +134,9 @@ impl Entries {
             if let (Some((step, name)), Some(label)) = (&scope, label) {
                 let children = children(lines, index).len() as u64;
                 let counted = (line.value.text.is_empty() && children > 0).then_some(children);
-                self.note(*step, name, label, &line.value, counted);
+                // A list is pointed at by its label.
+                let value = if counted.is_some() { &line.words } else { &line.value };
+                self.note(*step, name, label, value, counted);
                 if line.value.text.is_empty() && children > 0 && label == Label::Summary {
                     self.entry(Some(*step), name.clone()).has_summary = true;
                 }
