@@ -62,6 +62,8 @@ fn settings_have_one_finding_for_each_defect() {
     assert_eq!(found_in_settings("# nothing\n"), ["settings-missing: "]);
     assert_eq!(found_in_settings("a: [\n"), ["settings-yaml: ["]);
     assert_eq!(found_in_settings("- a\n"), ["settings-schema: - a"]);
+    let alias_in_itself = "project_management: github-issues\nsync: {paths: &all [.workbench, *all]}\n";
+    assert_eq!(found_in_settings(alias_in_itself), ["settings-schema: *all"]);
 }
 
 #[test]
