@@ -131,7 +131,7 @@ fn run_examples(family: Family) {
 }
 
 /// The rules that are about line ends themselves.
-const ABOUT_LINE_ENDS: [&str; 1] = ["crlf"];
+const ABOUT_LINE_ENDS: [&str; 2] = ["crlf", "line-endings"];
 
 #[test]
 fn fixes_mend_the_bad_examples_and_nothing_else() -> Result<(), Box<dyn Error>> {

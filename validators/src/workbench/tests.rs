@@ -162,3 +162,11 @@ fn front_matter_is_quoted_where_that_is_certain() {
     assert_eq!(fix("name: [a"), None);
     assert_eq!(fix("name: a\nname: b"), None);
 }
+
+#[test]
+fn front_matter_has_an_end() {
+    let with = |text: &str| found(&[(SETTINGS, TRACKER), (SKILL, text)]);
+    assert_eq!(with("---\nname: github-issues\n# Issues\n"), ["command-frontmatter-yaml: ---"]);
+    assert_eq!(with("---\nAll of it: below the rule.\n"), [""; 0]);
+    assert_eq!(with("---\n\nText\n"), [""; 0]);
+}
