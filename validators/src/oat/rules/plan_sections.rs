@@ -121,7 +121,9 @@ fn certain_count(plan: &Plan<'_>) -> Option<usize> {
 
 fn total_is_wrong(plan: &Plan<'_>, total: &TotalLine) -> Option<Finding> {
     let count = certain_count(plan);
-    let edit = |span: Span| count.map(|count| vec![Edit::replace(plan.file.place(span), count.to_string())]);
+    // Where tasks stand below a foreign phase, a phase may have been lost, and the number written may be the right one.
+    let sound = count.filter(|_| plan.outline.tasks.iter().all(|task| task.is_counted));
+    let edit = |span: Span| sound.map(|count| vec![Edit::replace(plan.file.place(span), count.to_string())]);
     let with_fix = |finding: Finding, edits: Option<Vec<Edit>>| match edits {
         Some(edits) => finding.with_fix(Applicability::Safe, "write the number of tasks", edits),
         None => finding,
