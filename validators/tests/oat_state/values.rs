@@ -115,3 +115,14 @@ fn the_final_review_and_the_end() {
     let without = over.replace("oat_lifecycle: active\n", "");
     assert_eq!(told(&without, &PLAN.replace("received", "passed"), ""), ["state-lifecycle-not-complete"]);
 }
+
+#[test]
+fn the_templates_of_the_convention_are_no_project() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join(".oat/templates");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("state.md"), "---\noat_phase: { OAT_PHASE }\n---\n").unwrap();
+    let report =
+        countersign_validators::check(&[root.path().to_owned()], root.path(), &countersign_validators::config::Config::default());
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+}
