@@ -11,16 +11,18 @@ use std::path::Path;
 
 use corpus::Corpus;
 use countersign_validators::config::Config;
-use countersign_validators::document::Node;
+use countersign_validators::document::{Kind, Node};
+use countersign_validators::oat::closeout::{SEQUENCE, Snapshot};
 use countersign_validators::oat::context::Context;
-use countersign_validators::oat::front_matter::as_javascript;
+use countersign_validators::oat::front_matter::strict::{self, Rejection};
+use countersign_validators::oat::front_matter::{Problem, as_javascript};
 use countersign_validators::oat::neighbours::Neighbours;
 use countersign_validators::oat::plan::readiness;
 use countersign_validators::oat::plan::reviews::ReviewsTable;
 use countersign_validators::oat::project::Project;
 use countersign_validators::oat::review_file::ReviewFile;
 use countersign_validators::oat::rules::{coordination, decisions};
-use countersign_validators::oat::state::{Shown, text_of};
+use countersign_validators::oat::state::{Shown, State, text_of};
 use countersign_validators::workspace::{Limits, Workspace};
 use serde_json::{Value, json};
 
@@ -80,6 +82,7 @@ fn view(folder: &Path) -> Result<Value, Box<dyn Error>> {
         add("state.current_task", json!(state.current_task()));
         let commit = state.accepted().and_then(|accepted| accepted.get("oat_last_commit"));
         add("state.last_commit", json!(commit.and_then(|node| as_javascript(node).or_else(|| text_of(node).map(str::to_owned)))));
+        add("state.closeout", closeout(state));
         let list = |key: &str| {
             let node = state.accepted().and_then(|accepted| accepted.get(key));
             node.map(|node| node.items().map(|item| item.text().to_owned()).collect::<Vec<_>>()).unwrap_or_default()
@@ -146,4 +149,25 @@ fn view(folder: &Path) -> Result<Value, Box<dyn Error>> {
 
 fn as_json(node: Node<'_>) -> Value {
     node.deserialize().unwrap_or(Value::Null)
+}
+
+/// The evaluation of the closeout snapshot, in the form of the records.
+fn closeout(state: &State<'_>) -> Value {
+    let tree = match strict::read(state.file.source(), &Limits::default()) {
+        Ok(tree) => tree,
+        Err(Rejection::Malformed(Problem::DuplicateKey(_))) => return json!({ "error": "frontmatter-malformed:DUPLICATE_KEY" }),
+        Err(Rejection::Malformed(_)) => return json!({ "error": "frontmatter-malformed" }),
+        Err(Rejection::Missing) => return json!({ "error": "frontmatter-missing" }),
+    };
+    let value = |key: &str| tree.root().and_then(|root| root.get(key));
+    let Some(snapshot) = value(SEQUENCE).filter(|node| node.kind() != Kind::Null) else {
+        let is_lite = value("oat_workflow_mode").is_some_and(|mode| mode.as_str() == Some("lite"));
+        return json!({ "snapshot": "absent", "lite": is_lite });
+    };
+    let status = match Snapshot::read(snapshot) {
+        Ok(snapshot) if snapshot.open().is_none() => "complete",
+        Ok(_) => "incomplete",
+        Err(_) => "malformed",
+    };
+    json!({ "snapshot": "present", "status": status })
 }

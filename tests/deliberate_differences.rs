@@ -283,12 +283,12 @@ fn implement(tree: &Tree) -> Vec<String> {
 fn what_lies_outside_the_tree_is_not_there() {
     let tree = Tree::of("accepted").finish();
     let outside = tempfile::tempdir().unwrap();
-    std::fs::rename(tree.path("support/proposal-review.md"), outside.path().join("review.md")).unwrap();
+    fs::rename(tree.path("support/proposal-review.md"), outside.path().join("review.md")).unwrap();
     tree.link("support/proposal-review.md", outside.path().join("review.md"));
     assert!(!tree.passes(ReviewStrict), "a receipt");
     let tree = Tree::of("implemented");
     tree.remove(POLICY);
-    std::fs::write(outside.path().join("policy.md"), "x\n").unwrap();
+    fs::write(outside.path().join("policy.md"), "x\n").unwrap();
     tree.link(POLICY, outside.path().join("policy.md"));
     assert!(!tree.finish().passes(Conformance), "a target");
 }
@@ -346,7 +346,7 @@ fn names_with_a_backslash_are_digested_as_they_are() {
     let tree = tree.finish();
     assert!(tree.passes(ReviewStrict));
     let line = |path: &str| format!("{}  {path}\n", Digest::of(&tree.read(path)));
-    let mut reviewed: Vec<String> = std::fs::read_to_string(tree.path("navigation/artifact-catalog.md"))
+    let mut reviewed: Vec<String> = fs::read_to_string(tree.path("navigation/artifact-catalog.md"))
         .unwrap()
         .lines()
         .filter_map(|entry| entry.split('`').nth(1).map(str::to_owned))
@@ -367,16 +367,16 @@ struct Listed {
 impl Listed {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("work")).unwrap();
-        std::fs::write(folder.path().join("outside"), "outside\n").unwrap();
-        std::fs::write(folder.path().join("work/inside"), "inside\n").unwrap();
+        fs::create_dir(folder.path().join("work")).unwrap();
+        fs::write(folder.path().join("outside"), "outside\n").unwrap();
+        fs::write(folder.path().join("work/inside"), "inside\n").unwrap();
         Self { folder }
     }
 
     /// The rules of errors and warnings that the list gives.
     fn rules(&self, list: impl AsRef<[u8]>) -> Vec<&'static str> {
         let work = self.folder.path().join("work");
-        std::fs::write(work.join("SHA256SUMS"), list).unwrap();
+        fs::write(work.join("SHA256SUMS"), list).unwrap();
         let report: Report = check(std::slice::from_ref(&work), &work, &Config::default());
         let serious = report.findings.iter().filter(|finding| finding.level >= Level::Warning);
         serious.map(|finding| finding.rule.short_name()).collect()

@@ -31,7 +31,7 @@ fn the_table_of_what_real_projects_have_is_current() -> Result<(), Box<dyn Error
         newest += 1;
         let text = |key: &str| record[key].as_str().unwrap_or_default();
         let folder = projects.join(text("repo").replace('/', "+")).join(text("project")).join(text("snapshot"));
-        let report = check(&[folder.clone()], &folder, &Config::default());
+        let report = check(std::slice::from_ref(&folder), &folder, &Config::default());
         assert!(!report.incomplete, "{}", text("project"));
         let mut here: BTreeMap<(Level, &str), (usize, &str)> = BTreeMap::new();
         for finding in &report.findings {

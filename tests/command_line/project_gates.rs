@@ -118,3 +118,15 @@ fn without_a_plan_there_is_nothing_to_implement() {
     assert_eq!(findings.first().map(String::as_str), Some("error oat/plan-unreadable"));
     assert_eq!(answer(&Sandbox::new(), "no-such-folder").2, ["error oat/plan-unreadable"]);
 }
+
+#[test]
+fn a_closeout_is_asked_for_what_the_caller_knows() {
+    let sandbox = implementing();
+    let ask = |options: &[&str]| sandbox.run(&[&["gate", "oat:closeout", PROJECT], options].concat()).code;
+    assert_eq!(ask(&[]), 0, "without a snapshot none is needed");
+    assert_eq!((ask(&["--autonomous"]), ask(&["--configured"])), (1, 1));
+    assert_eq!(ask(&["--require-synthesis"]), 1, "the log still waits for its synthesis");
+    sandbox.snapshot("gate_closeout", &["gate", "oat:closeout", PROJECT, "--configured"]);
+    let elsewhere = sandbox.run(&["gate", "oat:implement", PROJECT, "--autonomous"]);
+    assert_eq!(elsewhere.code, 2, "the options belong to one gate");
+}

@@ -220,5 +220,8 @@ fn exports_are_found_where_the_configuration_says_and_where_they_are_named() {
 #[test]
 fn which_shows_the_settings_in_force() {
     let sandbox = shop().file(SETTINGS, "project_management: linear\nsync:\n  paths:\n    - README.md\n");
-    sandbox.snapshot("which_workbench", &["which", SETTINGS, EXPORT, ".claude/commands/implement.md"]);
+    sandbox.snapshot(
+        "which_workbench",
+        &["which", SETTINGS, EXPORT, ".claude/commands/implement.md", ".workbench/exports/comments-54.json"],
+    );
 }

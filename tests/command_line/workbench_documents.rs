@@ -4,13 +4,14 @@ use std::process::Command;
 
 use crate::sandbox::Sandbox;
 
-/// A shop with a workbench, committed on `main`; `None` when there is no git.
-fn shop() -> Option<Sandbox> {
+/// A repository with a workbench, committed on `main`; `None` when there is no git. Ids of commits depend on every file, so there is just
+/// one.
+fn repository() -> Option<Sandbox> {
     if Command::new("git").arg("--version").output().is_err() {
         eprintln!("notice: git is not installed, so commits are not checked");
         return None;
     }
-    let sandbox = Sandbox::new().base("workbench/shop");
+    let sandbox = Sandbox::new().file(".workbench/settings.yml", "project_management: github-issues\n");
     git(&sandbox, &["init", "-q", "-b", "main"]);
     git(&sandbox, &["add", "--all"]);
     git(&sandbox, &["commit", "-q", "-m", "not looked at: it was there before"]);
@@ -38,19 +39,20 @@ fn commit(sandbox: &Sandbox, message: &str) {
 
 #[test]
 fn the_commits_since_the_base_are_checked() {
-    let Some(sandbox) = shop() else { return };
+    let Some(sandbox) = repository() else { return };
     git(&sandbox, &["switch", "-q", "-c", "feature/54-retry-budget"]);
     commit(&sandbox, "feature: Count the attempts");
     commit(&sandbox, "feat: Refuse the fourth attempt\n\nFixes #54\n\nDelivers #54");
     commit(&sandbox, "fixup! feat: Refuse the fourth attempt and all those that come after it");
-    sandbox.snapshot("workbench_commits", &["check", "--base", "main"]);
+    let rules = "workbench/commit-type,workbench/commit-title-length,workbench/commit-trailer,workbench/commit-closing-keyword";
+    sandbox.snapshot("workbench_commits", &["check", "--base", "main", "--select", rules]);
     let without_base = sandbox.run(&["check", "--format", "concise"]);
     assert!(!without_base.stdout.contains("commit-"), "{}", without_base.transcript());
 }
 
 #[test]
 fn a_branch_that_names_no_issue_is_told() {
-    let Some(sandbox) = shop() else { return };
+    let Some(sandbox) = repository() else { return };
     git(&sandbox, &["switch", "-q", "-c", "feature/#54-retry-budget"]);
     let ran = sandbox.run(&["check", "--base", "main", "--format", "concise", "--fail-on", "info"]);
     assert_eq!(ran.code, 1, "{}", ran.transcript());
@@ -59,7 +61,7 @@ fn a_branch_that_names_no_issue_is_told() {
 
 #[test]
 fn a_hook_names_the_message_in_the_git_folder() {
-    let Some(sandbox) = shop() else { return };
+    let Some(sandbox) = repository() else { return };
     let sandbox = sandbox.file(".git/COMMIT_EDITMSG", "wip\n\nDelivers 54\n# Closes #54\n");
     sandbox.snapshot("workbench_commit_message", &["check", ".git/COMMIT_EDITMSG"]);
     let with_the_rest = sandbox.run(&["check", ".", ".git/COMMIT_EDITMSG", "--format", "concise"]);
@@ -72,7 +74,7 @@ fn a_hook_names_the_message_in_the_git_folder() {
 
 #[test]
 fn commits_of_a_repository_around_the_workbench_are_not_those_of_the_workbench() {
-    let Some(sandbox) = shop() else { return };
+    let Some(sandbox) = repository() else { return };
     commit(&sandbox, "anything");
     std::fs::create_dir(sandbox.path().join("part")).unwrap();
     std::fs::rename(sandbox.path().join(".workbench"), sandbox.path().join("part/.workbench")).unwrap();

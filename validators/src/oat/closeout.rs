@@ -318,6 +318,3 @@ impl<'t> Reader<'t> {
         steps
     }
 }
-
-#[cfg(test)]
-mod tests;

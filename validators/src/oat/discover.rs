@@ -9,12 +9,13 @@ use crate::workspace::{Directory, FileRef, Limits, Workspace};
 const HEAD: usize = 4096;
 
 /// Whether the folder is a project: it lies at a project's place, `.oat/projects/<scope>/<name>`, and holds a lifecycle artifact; or,
-/// anywhere else, its plan, state or implementation has a key of the convention (`oat_…`) near its beginning.
+/// anywhere else, its plan, state or implementation has a key of the convention (`oat_…`) near its beginning. The
+/// convention's templates are none.
 #[must_use]
 pub fn is_project(directory: &Directory, limits: &Limits) -> bool {
     // Asked of every folder of the tree, so the names are looked at before any file is read.
     let mut present = layout::LIFECYCLE.into_iter().filter_map(|name| directory.file(name)).peekable();
-    if present.peek().is_none() {
+    if present.peek().is_none() || directory.path().ends_with(Path::new(layout::ROOT).join(layout::TEMPLATES)) {
         return false;
     }
     is_place_of_project(directory.path()) || present.any(|file| is_lifecycle_file(file) && has_own_key(file, limits))

@@ -35,6 +35,14 @@ pub struct TaskSection {
     pub is_completed: bool,
 }
 
+/// What the sections of one task say together.
+#[derive(Debug, Default)]
+struct Tracked {
+    /// Indices of [`Implementation::sections`].
+    sections: Vec<usize>,
+    is_completed: bool,
+}
+
 /// The record of an implementation.
 #[derive(Debug)]
 pub struct Implementation<'w> {
@@ -44,7 +52,7 @@ pub struct Implementation<'w> {
     pub front_matter: Option<FrontMatter>,
     /// The sections of tasks, in order; a task may have several.
     pub sections: Vec<TaskSection>,
-    by_task: BTreeMap<TaskId, Vec<usize>>,
+    by_task: BTreeMap<TaskId, Tracked>,
     markdown: OnceLock<MarkdownDocument>,
     runs: OnceLock<Runs>,
 }
@@ -55,9 +63,11 @@ impl<'w> Implementation<'w> {
     pub fn new(file: TextFile<'w>, limits: &Limits) -> Self {
         let front_matter = FrontMatter::read(file.source(), limits);
         let sections = sections(file.source());
-        let mut by_task: BTreeMap<TaskId, Vec<usize>> = BTreeMap::new();
+        let mut by_task: BTreeMap<TaskId, Tracked> = BTreeMap::new();
         for (index, section) in sections.iter().enumerate() {
-            by_task.entry(section.id.clone()).or_default().push(index);
+            let task = by_task.entry(section.id.clone()).or_default();
+            task.sections.push(index);
+            task.is_completed |= section.is_completed;
         }
         Self { file, front_matter, sections, by_task, markdown: OnceLock::new(), runs: OnceLock::new() }
     }
@@ -88,13 +98,13 @@ impl<'w> Implementation<'w> {
 
     /// The sections of a task, in order.
     pub fn sections_of(&self, id: &TaskId) -> impl Iterator<Item = &TaskSection> {
-        self.by_task.get(id).into_iter().flatten().map(|index| &self.sections[*index])
+        self.by_task.get(id).into_iter().flat_map(|task| &task.sections).map(|index| &self.sections[*index])
     }
 
     /// Whether the control plane counts the task as completed: any of its sections says so.
     #[must_use]
     pub fn is_completed(&self, id: &TaskId) -> bool {
-        self.sections_of(id).any(|section| section.is_completed)
+        self.by_task.get(id).is_some_and(|task| task.is_completed)
     }
 
     /// `oat_current_task_id` as the control plane reads it: `None` for absent, null and what stands for null.

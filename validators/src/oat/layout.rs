@@ -8,6 +8,8 @@ pub const PROJECTS: &str = "projects";
 pub const SPEC: &str = "spec.md";
 /// The design.
 pub const DESIGN: &str = "design.md";
+/// The folder of templates beside [`PROJECTS`]: their files look like those of a project.
+pub const TEMPLATES: &str = "templates";
 /// The plan.
 pub const PLAN: &str = "plan.md";
 /// The state.

@@ -68,3 +68,23 @@ pub fn quoted(text: &str) -> String {
     let text = shortened(text);
     if text.contains('`') { format!("\"{text}\"") } else { format!("`{text}`") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{body, line_end_after, lines, quoted};
+    use crate::source::{FilePath, Source};
+
+    #[test]
+    fn a_new_line_ends_as_the_line_before_it() {
+        let source = Source::new(FilePath::from_text("plan.md"), b"one\r\ntwo  \nthree".to_vec());
+        let ends: Vec<&str> = lines(&source, body(&source)).map(|line| line_end_after(&source, line.span.end)).collect();
+        assert_eq!(ends, ["\r\n", "\n", "\n"]);
+        assert_eq!(line_end_after(&source, 1000), "\n");
+    }
+
+    #[test]
+    fn texts_with_backticks_are_quoted() {
+        assert_eq!(quoted("p01"), "`p01`");
+        assert_eq!(quoted("`p01`"), "\"`p01`\"");
+    }
+}

@@ -1,6 +1,5 @@
 //! Messages of commits: from git, or from the file that git's editor shows.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -33,14 +32,18 @@ const AUTOMATIC: [(&str, Automatic); 11] = [
     ("amend! ", Automatic::Autosquash),
 ];
 
-/// `fixes #5` and the like: what GitHub closes an issue for.
+/// `fixes #5` and the like: what GitHub closes an issue for; and `fixes PAP-7`, which Linear does.
 #[expect(clippy::expect_used, reason = "a constant pattern, which the tests use")]
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     let keyword = r"(?i-u)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\b:?[ \t]+";
-    let issue =
-        r"(?:(?:[a-z0-9_.-]+/[a-z0-9_.-]+)?#[0-9]+\b|gh-[0-9]+\b|https?://github\.com/[a-z0-9_.-]+/[a-z0-9_.-]+/issues/[0-9]+)";
-    Regex::new(&format!("{keyword}{issue}")).expect("a constant pattern")
+    let number =
+        r"(?:[a-z0-9_.-]+/[a-z0-9_.-]+)?#[0-9]+\b|gh-[0-9]+\b|https?://github\.com/[a-z0-9_.-]+/[a-z0-9_.-]+/issues/[0-9]+";
+    let key = r"(?P<prefix>(?-i:[A-Z]{2,10}))-[0-9]+\b";
+    Regex::new(&format!("{keyword}(?:{number}|{key})")).expect("a constant pattern")
 });
+
+/// What looks like the key of a Linear team before a number, and is the name of a standard.
+const STANDARDS: [&str; 12] = ["AES", "BIP", "CVE", "CWE", "GH", "HTTP", "ISO", "PEP", "RFC", "RSA", "SHA", "UTF"];
 
 /// A title that git or a tool made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +75,15 @@ pub struct Trailer {
     pub written: String,
     /// Whether the line is exactly `Delivers` and the issue.
     pub is_exact: bool,
+}
+
+/// `Fixes #54`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClosingKeyword {
+    /// Keyword and issue.
+    pub span: Span,
+    /// Whether the issue is one of Linear, `PAP-7`.
+    pub is_key: bool,
 }
 
 impl Message {
@@ -125,13 +137,18 @@ impl Message {
         body.filter_map(|line| trailer(self.slice(line), line)).collect()
     }
 
-    /// Where the message says that an issue is to be closed: keyword and issue.
+    /// Where the message says that an issue is to be closed.
     #[must_use]
-    pub fn closing_keywords(&self) -> Vec<Span> {
+    pub fn closing_keywords(&self) -> Vec<ClosingKeyword> {
         let in_line = |line: &Span| {
             let text = self.slice(*line);
-            let found = CLOSING.find_iter(text).map(|found| found.range());
-            found.map(|Range { start, end }| Span::from_range(start..end).shifted(line.start)).collect::<Vec<_>>()
+            let found = CLOSING.captures_iter(text).filter_map(|found| {
+                let (all, prefix) = (found.get(0)?, found.name("prefix"));
+                let is_standard = prefix.is_some_and(|prefix| STANDARDS.contains(&prefix.as_str()));
+                let span = Span::from_range(all.range()).shifted(line.start);
+                (!is_standard).then_some(ClosingKeyword { span, is_key: prefix.is_some() })
+            });
+            found.collect::<Vec<_>>()
         };
         self.lines.iter().flat_map(in_line).collect()
     }
@@ -203,12 +220,13 @@ mod tests {
     fn keywords_that_close_issues_are_found() {
         let found = |text: &str| {
             let message = Message::of_commit(passage(text));
-            message.closing_keywords().into_iter().map(|span| message.slice(span).to_owned()).collect::<Vec<_>>()
+            message.closing_keywords().into_iter().map(|found| message.slice(found.span).to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(
             found("fix: #54 crash\n\nCloses #5, resolved: dana/shop#6\n결제 Fixes GH-7"),
             ["fix: #54", "Closes #5", "resolved: dana/shop#6", "Fixes GH-7"]
         );
+        assert_eq!(found("Fixes PAP-5. Fixes UTF-8, closes CVE-2024-1, fixes pap-6"), ["Fixes PAP-5"]);
         assert_eq!(found("Fixes https://github.com/dana/shop/issues/7").len(), 1);
         assert!(found("fix: Lock the cart\n\nFixes the cart of #54, closes the drawer, prefixes #5, fix #5a").is_empty());
     }

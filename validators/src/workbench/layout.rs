@@ -21,7 +21,7 @@ pub const EXPORTS: &str = "exports";
 /// The main file of a skill, in the skill's folder.
 pub const SKILL: &str = "SKILL.md";
 /// What makes a folder [`ROOT`] one of this convention: one of these lies in it.
-pub const MARKS: [&str; 7] = [SETTINGS, WRONG_SETTINGS, CONFIG, WRONG_CONFIG, SCHEMAS, WORKFLOW, EXPORTS];
+pub const MARKS: [&str; 6] = [SETTINGS, WRONG_SETTINGS, CONFIG, WRONG_CONFIG, WORKFLOW, EXPORTS];
 /// The folders of prompts (commands, agents, skills and what belongs to them), from the repository.
 pub const PROMPTS: [&str; 10] = [
     ".claude/agents",

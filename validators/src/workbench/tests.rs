@@ -62,6 +62,8 @@ fn settings_have_one_finding_for_each_defect() {
     assert_eq!(found_in_settings("# nothing\n"), ["settings-missing: "]);
     assert_eq!(found_in_settings("a: [\n"), ["settings-yaml: ["]);
     assert_eq!(found_in_settings("- a\n"), ["settings-schema: - a"]);
+    let alias_in_itself = "project_management: github-issues\nsync: {paths: &all [.workbench, *all]}\n";
+    assert_eq!(found_in_settings(alias_in_itself), ["settings-schema: *all"]);
 }
 
 #[test]
@@ -150,6 +152,39 @@ fn tables_and_lists_are_compared_with_the_workflow() {
 }
 
 #[test]
+fn agents_have_their_files() {
+    let table = "| Status | Step | Agent |\n|---|---|---|\n| none | ticket | ticketer |\n| open | research | researcher |\n\
+                 | researched | plan | planner |\n| planned | execute | executer |\n| implemented | review | reviewer |\n\
+                 | reviewed | commit | committer |\n| decomposed | - | None. Stop. |\n";
+    let agents = ["ticketer", "researcher", "planner", "executer", "reviewer", "committer"];
+    let paths: Vec<String> = agents.iter().map(|agent| format!(".opencode/agent/{agent}.md")).collect();
+    let with = |present: &[String], more: &[(&str, &str)]| {
+        let mut files = vec![(SETTINGS, TRACKER), (SKILL, table)];
+        files.extend(present.iter().map(|path| (path.as_str(), "")));
+        files.extend(more);
+        found(&files)
+    };
+    assert_eq!(with(&paths, &[]), [""; 0]);
+    assert_eq!(with(&paths[1..], &[]), ["dispatch-agent-missing: ticketer"], "once, however many tables name it");
+    let types = |kind: &str| {
+        format!("| Agent name | `subagent_type` | Body file |\n|---|---|---|\n| planner | `{kind}` | `a/planner.md` |\n")
+    };
+    let claude = types("claude");
+    let missing_body = ["dispatch-agent-missing: `a/planner.md`"];
+    assert_eq!(with(&paths, &[("CLAUDE.md", &claude)]), missing_body);
+    assert_eq!(with(&paths, &[("CLAUDE.md", &claude), ("a/planner.md", "")]), [""; 0]);
+    let both = [("CLAUDE.md", claude.as_str()), (".claude/commands/plan.md", &types("Explore")), ("a/planner.md", "")];
+    assert_eq!(with(&paths, &both), ["dispatch-agent-missing: `claude`"], "the same harness, two types");
+    let other_harness = [(".opencode/command/plan.md", types("planner")), (".claude/commands/plan.md", claude.clone())];
+    let other_harness = other_harness.each_ref().map(|(path, text)| (*path, text.as_str()));
+    assert_eq!(with(&paths, &[other_harness[0], other_harness[1], ("a/planner.md", "")]), [""; 0]);
+    assert_eq!(
+        with(&paths, &[(".opencode/command/plan.md", &types("planer")), ("a/planner.md", "")]),
+        ["dispatch-agent-missing: `planer`"]
+    );
+}
+
+#[test]
 fn front_matter_is_quoted_where_that_is_certain() {
     let fix = |front_matter: &str| {
         let prompt = format!("---\n{front_matter}\n---\n# 실행\n");
@@ -161,4 +196,12 @@ fn front_matter_is_quoted_where_that_is_certain() {
     assert_eq!(fix("description: a: b # or a comment"), None);
     assert_eq!(fix("name: [a"), None);
     assert_eq!(fix("name: a\nname: b"), None);
+}
+
+#[test]
+fn front_matter_has_an_end() {
+    let with = |text: &str| found(&[(SETTINGS, TRACKER), (SKILL, text)]);
+    assert_eq!(with("---\nname: github-issues\n# Issues\n"), ["command-frontmatter-yaml: ---"]);
+    assert_eq!(with("---\nAll of it: below the rule.\n"), [""; 0]);
+    assert_eq!(with("---\n\nText\n"), [""; 0]);
 }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use countersign_schemas::Schema;
 
+use super::document_type::DocumentType;
+use super::exported_document::{self, ExportKind};
 use super::settings::{self, SettingInForce};
 use super::{discover, layout};
 use crate::config::Config;
@@ -29,6 +31,9 @@ pub fn facts(path: &Path, working_directory: &Path, config: &Config) -> FileFact
     if discover::is_issue_export(file, config) || discover::has_form_of_issue_export(file, &config.limits) {
         return FileFacts { kind: Some("exported labels of issues"), ..FileFacts::default() };
     }
+    if let Some(kind) = exported_document::kind_of_named(file, config, &config.limits) {
+        return FileFacts { kind: Some(name_of_export(kind)), ..FileFacts::default() };
+    }
     let Some(repository) = discover::workbench_of(&workspace, path) else { return FileFacts::default() };
     let Ok(relative) = path.strip_prefix(repository.path()) else { return FileFacts::default() };
     let kind = kind_of(relative);
@@ -39,6 +44,15 @@ pub fn facts(path: &Path, working_directory: &Path, config: &Config) -> FileFact
     let read = YamlFile::read(file, &config.limits).ok();
     let settings = read.and_then(|file| settings::in_force(&file).ok()).unwrap_or_default();
     FileFacts { kind, schema: Some(&countersign_schemas::WORKBENCH_SETTINGS), settings }
+}
+
+const fn name_of_export(kind: ExportKind) -> &'static str {
+    match kind {
+        ExportKind::Comments => "exported comments of issues",
+        ExportKind::Document(DocumentType::ImplementationReport) => "Implementation Report",
+        ExportKind::Document(_) => "exported document of an issue",
+        ExportKind::CommitMessage => "message of a commit",
+    }
 }
 
 /// What a file of a workbench is, by its path in the repository.

@@ -5,6 +5,7 @@
 mod coordination;
 mod decisions;
 mod log;
+mod plan_body;
 mod split;
 
 use std::fs;

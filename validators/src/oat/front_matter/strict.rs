@@ -24,8 +24,11 @@ pub fn read(source: &Arc<Source>, limits: &Limits) -> Result<Tree, Rejection> {
     let content = source.text().and_then(find_content).ok_or(Rejection::Missing)?;
     let tree =
         yaml::parse_region(source, content, limits.yaml()).map_err(|error| Rejection::Malformed(Problem::Syntax(error)))?;
-    match tree.duplicate_keys().first() {
-        Some(key) => Err(Rejection::Malformed(Problem::DuplicateKey(*key))),
+    if let Some(key) = tree.duplicate_keys().first() {
+        return Err(Rejection::Malformed(Problem::DuplicateKey(*key)));
+    }
+    match tree.further_documents().first() {
+        Some(second) => Err(Rejection::Malformed(Problem::SecondDocument(*second))),
         None => Ok(tree),
     }
 }

@@ -13,6 +13,7 @@ use crate::oat::rules::state_pointers::STATE_MISSING_BESIDE_ARTIFACTS;
 use crate::oat::rules::{closeout, state_front_matter};
 use crate::oat::state::State;
 use crate::source::{FilePath, Span};
+use crate::workspace::FileRef;
 
 /// What the caller knows about a run. None of it is read from an environment or from settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,7 +50,7 @@ pub(super) fn ask(context: &Context<'_, '_>, options: CloseoutOptions) -> GateAn
 
 fn no_state(context: &Context<'_, '_>) -> Vec<Finding> {
     let project = context.project;
-    let unread = project.file(layout::STATE).map(|file| file.shown());
+    let unread = project.file(layout::STATE).map(FileRef::shown);
     let problem = project.problems.iter().find(|problem| Some(&problem.place.file) == unread.as_ref());
     problem.map_or_else(|| vec![missing_state(project.directory.shown())], |problem| vec![problem.clone()])
 }

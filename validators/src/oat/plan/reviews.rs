@@ -1,5 +1,7 @@
 //! The table of `## Reviews`, as the newest control plane reads it: columns by the names of the header, cells split at every `|`.
 
+use std::collections::BTreeMap;
+
 use crate::oat::text_lines::{Line, body, lines};
 use crate::source::{Source, Span};
 
@@ -85,6 +87,8 @@ pub struct ReviewsTable {
     pub header: Option<Row>,
     /// For each column of the header what it is; `None` for columns that the convention does not know.
     pub columns: Vec<Option<Column>>,
+    /// Where each known column stands; of two columns with one name the first.
+    positions: BTreeMap<Column, usize>,
     /// The lines below the header, up to the first line without `|`; the line of dashes is none of them.
     pub rows: Vec<Row>,
 }
@@ -95,8 +99,14 @@ impl ReviewsTable {
     pub fn read(source: &Source) -> Option<Self> {
         let mut all = lines(source, body(source)).skip_while(|line| !is_heading(line.text));
         let heading = all.next()?;
-        let mut table =
-            Self { heading: heading.span, section: heading.span, header: None, columns: Vec::new(), rows: Vec::new() };
+        let mut table = Self {
+            heading: heading.span,
+            section: heading.span,
+            header: None,
+            columns: Vec::new(),
+            positions: BTreeMap::new(),
+            rows: Vec::new(),
+        };
         let mut is_over = false;
         for line in all.take_while(|line| !line.text.starts_with("## ")) {
             table.section.end = line.span.end;
@@ -106,6 +116,11 @@ impl ReviewsTable {
             match row(&line) {
                 Some(row) if table.header.is_none() => {
                     table.columns = row.cells.iter().map(|cell| Column::from_name(source.slice(*cell))).collect();
+                    for (index, column) in table.columns.iter().enumerate() {
+                        if let Some(column) = column {
+                            table.positions.entry(*column).or_insert(index);
+                        }
+                    }
                     table.header = Some(row);
                 }
                 Some(row) if table.rows.is_empty() && is_delimiter(source, &row) => {}
@@ -119,7 +134,7 @@ impl ReviewsTable {
 
     /// The columns that the header lacks and without which no row is read.
     pub fn missing_columns(&self) -> impl Iterator<Item = Column> {
-        Column::NEEDED.into_iter().filter(|column| !self.columns.contains(&Some(*column)))
+        Column::NEEDED.into_iter().filter(|column| !self.positions.contains_key(column))
     }
 
     /// Whether rows are read at all.
@@ -131,8 +146,7 @@ impl ReviewsTable {
     /// The cell of a row in a column. Of two columns with one name the first.
     #[must_use]
     pub fn cell(&self, row: &Row, column: Column) -> Option<Span> {
-        let index = self.columns.iter().position(|known| *known == Some(column))?;
-        row.cells.get(index).copied()
+        row.cells.get(*self.positions.get(&column)?).copied()
     }
 
     /// The row as a review; `None` when the reader drops it: it is not closed, or a needed cell is missing or empty, or no row is read.

@@ -32,6 +32,12 @@ impl ValidatorPhases {
         self.mentions.keys().map(|id| &**id)
     }
 
+    /// How many names there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.mentions.len()
+    }
+
     /// Where a phase is known from, in the order of the file; empty for an unknown one.
     #[must_use]
     pub fn mentions(&self, id: &str) -> &[Span] {

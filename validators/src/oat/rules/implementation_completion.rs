@@ -1,10 +1,12 @@
 //! Rules about what is said to be complete and what is counted (catalogue, section 5).
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Finding, Place};
 use crate::oat::context::Context;
+use crate::oat::ids::TaskId;
 use crate::oat::implementation::{Implementation, TaskSection};
 use crate::oat::plan::Plan;
-use crate::oat::plan::outline::Task;
 use crate::oat::progress::Progress;
 use crate::oat::project::Project;
 use crate::oat::review_status::ReviewStatus;
@@ -67,16 +69,16 @@ fn record_is_complete(record: &Implementation<'_>) -> Option<Place> {
     (node.as_str() == Some(COMPLETE)).then(|| record.file.place(node.span()))
 }
 
-/// Whether a task is open because a section says so in a word that readers know.
-fn is_said_open(record: &Implementation<'_>, task: &Task) -> bool {
-    let says = |section: &TaskSection| section.status_lines.iter().any(|line| is_readable(record.source().slice(*line)));
-    record.sections_of(&task.id).any(says)
+/// The tasks that a section gives a status in a word that readers know.
+fn with_known_status<'r>(record: &'r Implementation<'_>) -> BTreeSet<&'r TaskId> {
+    let says = |section: &&TaskSection| section.status_lines.iter().any(|line| is_readable(record.source().slice(*line)));
+    record.sections.iter().filter(says).map(|section| &section.id).collect()
 }
 
 fn untracked_completion(project: &Project<'_>, plan: &Plan<'_>, claim: &Claim) -> Option<Finding> {
     let record = project.implementation.as_ref();
-    let mut untracked =
-        Progress::open_tasks(&plan.outline, record).filter(|task| !record.is_some_and(|record| is_said_open(record, task)));
+    let known = record.map(with_known_status).unwrap_or_default();
+    let mut untracked = Progress::open_tasks(&plan.outline, record).filter(|task| !known.contains(&task.id));
     let first = untracked.next()?;
     let count = 1 + untracked.count();
     let progress = project.progress();
@@ -96,7 +98,8 @@ fn untracked_completion(project: &Project<'_>, plan: &Plan<'_>, claim: &Claim) -
 }
 
 fn open_tasks(plan: &Plan<'_>, record: &Implementation<'_>, place: Place) -> Option<Finding> {
-    let mut open = Progress::open_tasks(&plan.outline, Some(record)).filter(|task| is_said_open(record, task));
+    let known = with_known_status(record);
+    let mut open = Progress::open_tasks(&plan.outline, Some(record)).filter(|task| known.contains(&task.id));
     let first = open.next()?;
     let which = match open.count() {
         0 => "is open by its own section".to_owned(),

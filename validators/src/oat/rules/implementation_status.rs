@@ -2,10 +2,11 @@
 
 use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
+use crate::oat::ids::TaskId;
 use crate::oat::implementation::{COMPLETED, Implementation, STATUS, TaskSection};
 use crate::oat::task_status::{Meaning, in_other_form, is_completed_for_shell, is_readable};
 use crate::oat::text_lines::{Line, line_end_after, lines, quoted};
-use crate::rule::rules;
+use crate::rule::{Level, rules};
 use crate::source::Span;
 
 rules! { "oat":
@@ -18,8 +19,9 @@ const SHOWN: usize = 60;
 /// Looks at a project.
 pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(record) = &context.project.implementation else { return };
-    // A section that counts as completed can say more about itself.
-    for section in record.sections.iter().filter(|section| !section.is_completed) {
+    let is_in_plan = |id: &TaskId| context.project.plan.as_ref().is_none_or(|plan| plan.outline.task(id).is_some());
+    // A section that counts as completed can say more about itself; one of an unknown task counts for nothing, whatever it says.
+    for section in record.sections.iter().filter(|section| !section.is_completed && is_in_plan(&section.id)) {
         findings.extend(unreadable_line(record, section));
     }
 }
@@ -48,14 +50,19 @@ fn finding(record: &Implementation<'_>, section: &TaskSection, line: Span) -> Fi
     let text = record.source().slice(line);
     let begin: String = text.chars().take(SHOWN).collect();
     let shown = if begin.len() < text.len() { begin + "…" } else { begin };
-    let for_shell = if is_completed_for_shell(text) { "as completed" } else { "as open too" };
+    let is_completed_elsewhere = record.is_completed(&section.id);
+    let id = &section.id;
+    let counted = match (is_completed_elsewhere, is_completed_for_shell(text)) {
+        (true, _) => format!("the control plane does not read it, and counts task `{id}` by its other section"),
+        (false, true) => format!("the control plane counts task `{id}` as open, the shell search of the skills as completed"),
+        (false, false) => format!("the control plane counts task `{id}` as open, and so does the shell search of the skills"),
+    };
     let message = format!(
-        "{} is no status line: the control plane counts task `{}` as open, the shell search of the skills {for_shell}; \
-         expected exactly `{STATUS} {COMPLETED}`, or `in_progress`, `pending` or `blocked`",
+        "{} is no status line: {counted}; expected exactly `{STATUS} {COMPLETED}`, or `in_progress`, `pending` or `blocked`",
         quoted(&shown),
-        section.id,
     );
     let finding = Finding::new(&IMPL_TASK_STATUS_UNREADABLE, record.file.place(line), message);
+    let finding = if is_completed_elsewhere { finding.at_level(Level::Warning) } else { finding };
     let value = text.strip_prefix(STATUS).unwrap_or_default();
     if Meaning::of(value) == Meaning::Template {
         finding.with_help("the template's line was never filled in: keep the one word that is true")

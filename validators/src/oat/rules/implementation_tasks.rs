@@ -60,7 +60,7 @@ fn missing(plan: &Plan<'_>, record: &Implementation<'_>) -> Option<Finding> {
     let named: Vec<String> = missing.iter().take(NAMED).map(|task| format!("`{}`", task.id)).collect();
     let more = if missing.len() > NAMED { format!(" and {} more", missing.len() - NAMED) } else { String::new() };
     let message = format!(
-        "{} of the plan's {} tasks without a section here, and so counted as open: {}{more}",
+        "no section here for {} of the plan's {} tasks, so the control plane counts them as open: {}{more}",
         missing.len(),
         plan.outline.counted_tasks().count(),
         named.join(", "),

@@ -187,7 +187,7 @@ fn review_gate(plan: &Plan<'_>, gate: Node<'_>, findings: &mut Vec<Finding>) {
         Some((_, Kind::Boolean(false))) => return,
         Some((_, Kind::Boolean(true))) => {}
         Some((node, _)) => {
-            push(node, format!("`enabled` is {}; expected `true` or `false`, without quotes", shown(node)), example())
+            push(node, format!("`enabled` is {}; expected `true` or `false`, without quotes", shown(node)), example());
         }
         None => push(gate, format!("`{REVIEW_GATE}` does not say whether it is `enabled`"), example()),
     }

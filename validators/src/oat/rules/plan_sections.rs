@@ -121,7 +121,9 @@ fn certain_count(plan: &Plan<'_>) -> Option<usize> {
 
 fn total_is_wrong(plan: &Plan<'_>, total: &TotalLine) -> Option<Finding> {
     let count = certain_count(plan);
-    let edit = |span: Span| count.map(|count| vec![Edit::replace(plan.file.place(span), count.to_string())]);
+    // Where tasks stand below a foreign phase, a phase may have been lost, and the number written may be the right one.
+    let sound = count.filter(|_| plan.outline.tasks.iter().all(|task| task.is_counted));
+    let edit = |span: Span| sound.map(|count| vec![Edit::replace(plan.file.place(span), count.to_string())]);
     let with_fix = |finding: Finding, edits: Option<Vec<Edit>>| match edits {
         Some(edits) => finding.with_fix(Applicability::Safe, "write the number of tasks", edits),
         None => finding,
@@ -149,7 +151,7 @@ fn total_is_wrong(plan: &Plan<'_>, total: &TotalLine) -> Option<Finding> {
     Some(with_fix(finding, edit(span).filter(|_| total.numbers.len() == 1)))
 }
 
-/// Not looked at where tasks are reported that no reader counts for the phase: they are what is wrong.
+/// Not looked at where the phase stands twice, or tasks are reported that no reader counts for it: that is what is wrong.
 fn phase_totals_are_wrong(plan: &Plan<'_>, totals: &[PhaseTotal], findings: &mut Vec<Finding>) {
     let outline = &plan.outline;
     if certain_count(plan).is_none() || !plan.unread_headings().phases.is_empty() {
@@ -157,7 +159,9 @@ fn phase_totals_are_wrong(plan: &Plan<'_>, totals: &[PhaseTotal], findings: &mut
     }
     let dropped = outline.tasks.iter().filter(|task| !task.is_counted);
     let enclosing = dropped.clone().filter_map(|task| Some(&outline.phases[task.phase?].id));
-    let misled: BTreeSet<&PhaseId> = dropped.map(|task| &task.id.phase).chain(enclosing).collect();
+    let twice = outline.phases.iter().enumerate().filter(|(index, phase)| outline.phase_index(&phase.id) != Some(*index));
+    let twice = twice.map(|(_, phase)| &phase.id);
+    let misled: BTreeSet<&PhaseId> = dropped.map(|task| &task.id.phase).chain(enclosing).chain(twice).collect();
     for PhaseTotal { phase, tasks: Written { value, span } } in totals.iter().filter(|total| !misled.contains(&total.phase)) {
         let place = plan.file.place(*span);
         let Some(index) = outline.phase_index(phase) else {

@@ -64,19 +64,19 @@ pub(super) fn phase_meant(plan: &Plan<'_>, node: Node<'_>) -> Option<String> {
 /// Advice about a value that names no phase.
 pub(super) fn phase_advice(plan: &Plan<'_>, node: Node<'_>) -> String {
     let names = || plan.outline.phases.iter().map(|phase| phase.id.to_string());
-    match phase_meant(plan, node).or_else(|| nearest_name(node.text(), names())) {
+    match phase_meant(plan, node).or_else(|| nearest_name(node.text(), plan.outline.phases.len(), names())) {
         Some(meant) => format!("probably `\"{meant}\"` was meant"),
         None => "name phases as `\"p01\"`; the plan's headings `## Phase 1: …` say which there are".to_owned(),
     }
 }
 
-/// The name that was probably meant, when there are few enough to compare with each of them. A text that is the name of another phase was
+/// The name that was probably meant, when there are few enough (`count`) to compare with each of them. A text that is the name of another phase was
 /// not mistyped.
-pub(super) fn nearest_name(text: &str, names: impl Iterator<Item = String>) -> Option<String> {
+pub(super) fn nearest_name(text: &str, count: usize, names: impl Iterator<Item = String>) -> Option<String> {
     const FEW: usize = 64;
-    let names: Vec<String> = names.take(FEW + 1).collect();
-    if names.len() > FEW || PhaseId::parse(text).is_some() {
+    if count > FEW || PhaseId::parse(text).is_some() {
         return None;
     }
+    let names: Vec<String> = names.collect();
     nearest(text, names.iter().map(String::as_str)).map(str::to_owned)
 }

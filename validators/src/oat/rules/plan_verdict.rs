@@ -1,6 +1,6 @@
 //! What `validate-plan` rejects (catalogue 3.1).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan_front_matter::{PLAN_FRONTMATTER_CRLF, PLAN_KEY_DUPLICATE, top_level_keys};
 use super::plan_values::nearest_name;
@@ -33,6 +33,8 @@ rules! { "oat":
 
 /// The key of the groups.
 pub const GROUPS: &str = "oat_plan_parallel_groups";
+/// Members that are looked at in groups that aliases repeat: each of them has stood before, and the first ones say so.
+const MOST_REPEATED: usize = 1_000;
 
 /// Looks at a project.
 pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
@@ -177,8 +179,8 @@ fn groups(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
     }
     let phases = plan.validator_phases();
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    // Members beyond this number can only come from aliases of groups that were seen before, each of them a finding already.
-    let mut budget = plan.source().bytes().len();
+    let mut met: BTreeSet<u32> = BTreeSet::new();
+    let mut repeated = MOST_REPEATED;
     for (index, group) in groups.items().enumerate() {
         if group.kind() != Kind::Sequence {
             let message =
@@ -197,8 +199,14 @@ fn groups(plan: &Plan<'_>, findings: &mut Vec<Finding>) {
                     .with_help("leave a phase that runs alone out of the groups: it runs in the plan's order"),
             );
         }
-        for member in group.items().take(budget) {
-            budget = budget.saturating_sub(1);
+        let is_repeated = !met.insert(group.identity());
+        for member in group.items() {
+            if is_repeated {
+                if repeated == 0 {
+                    break;
+                }
+                repeated -= 1;
+            }
             if front_matter.kind(member) != Kind::String {
                 let message = format!(
                     "a member of group {} is {}, and was expected to be a phase",
@@ -232,7 +240,9 @@ fn unknown_phase(plan: &Plan<'_>, member: Node<'_>, group: usize) -> Finding {
     let message = format!("group {} names the phase `{name}`, and no task of the plan is called `### Task {name}-t…`", group + 1);
     let finding = Finding::new(&PARALLEL_GROUP_UNKNOWN_PHASE, plan.file.place(member.span()), message);
     let canonical = PhaseId::parse(&name.trim().to_lowercase()).map(|id| id.to_string());
-    let meant = canonical.filter(|id| phases.contains(id)).or_else(|| nearest_name(name, phases.ids().map(str::to_owned)));
+    let meant = canonical
+        .filter(|id| phases.contains(id))
+        .or_else(|| nearest_name(name, phases.count(), phases.ids().map(str::to_owned)));
     finding.with_help(match meant {
         Some(meant) => format!("probably `\"{meant}\"` was meant"),
         None => "name a phase as its tasks do: `### Task p02-t01: …` makes `\"p02\"` known".to_owned(),

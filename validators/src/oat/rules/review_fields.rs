@@ -7,7 +7,7 @@ use crate::oat::context::Context;
 use crate::oat::dates::{is_date, is_local_time, is_utc_time};
 use crate::oat::review_file::ReviewFile;
 use crate::oat::review_scope::{ReviewKind, is_full_sha};
-use crate::rule::{Rule, rules};
+use crate::rule::{Level, Rule, rules};
 use crate::source::Span;
 
 rules! { "oat":
@@ -23,6 +23,8 @@ const INVOCATION: &str = "oat_review_invocation";
 const REVIEW_TYPE: &str = "oat_review_type";
 /// What every review says; code reviews also say [`HEAD_SHA`].
 const NEEDED: [&str; 5] = ["oat_review_scope", REVIEW_TYPE, INVOCATION, GENERATED_AT, "oat_project"];
+/// What reviews of older versions of the convention do not have.
+const INTRODUCED_LATER: [&str; 2] = [INVOCATION, HEAD_SHA];
 /// The values of [`INVOCATION`].
 const INVOCATIONS: [&str; 3] = ["manual", "auto", "gate"];
 /// What a review of only the newer commits says.
@@ -90,7 +92,10 @@ fn fields(review: &ReviewFile<'_>, findings: &mut Vec<Finding>) {
     }
     if !missing.is_empty() {
         let message = format!("the front matter of the review lacks {}", listed(&missing));
-        findings.push(Finding::new(&REVIEW_FILE_FIELD, top(review), message));
+        let finding = Finding::new(&REVIEW_FILE_FIELD, top(review), message);
+        // Old reviews were right when they were written.
+        let is_old = missing.iter().all(|key| INTRODUCED_LATER.contains(key));
+        findings.push(if is_old { finding.at_level(Level::Info) } else { finding });
     }
     for (key, known) in [(REVIEW_TYPE, &ReviewKind::NAMES[..]), (INVOCATION, &INVOCATIONS[..])] {
         findings.extend(review.field(key).and_then(|node| unknown_word(&REVIEW_FILE_FIELD, review, key, node, known)));

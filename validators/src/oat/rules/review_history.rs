@@ -1,6 +1,6 @@
 //! Rules that compare the reviews table with an earlier version (catalogue 3.3).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::oat::context::Context;
@@ -10,7 +10,7 @@ use crate::oat::plan::reviews::{Review, ReviewsTable};
 use crate::oat::review_event::ReviewEvent;
 use crate::oat::review_scope::ReviewScope;
 use crate::oat::review_status::ReviewStatus;
-use crate::rule::rules;
+use crate::rule::{Level, rules};
 use crate::source::Source;
 
 rules! { "oat":
@@ -29,7 +29,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         plan,
         table,
         now: by_event(plan.source(), table),
-        scopes: table.aligned_reviews(plan.source()).map(|review| scope_of(plan.source(), &review)).collect(),
+        scopes: table.aligned_reviews(plan.source()).map(|review| (scope_of(plan.source(), &review), review)).collect(),
         revision: earlier.revision(),
     };
     for (event, review) in by_event(&source, &before) {
@@ -54,8 +54,8 @@ struct History<'c, 'w> {
     plan: &'c Plan<'w>,
     table: &'c ReviewsTable,
     now: BTreeMap<ReviewEvent<'c>, Review>,
-    /// Scope and type of every row.
-    scopes: BTreeSet<(&'c str, &'c str)>,
+    /// The last row of each scope and type.
+    scopes: BTreeMap<(&'c str, &'c str), Review>,
     revision: &'c str,
 }
 
@@ -72,15 +72,20 @@ impl History<'_, '_> {
     }
 
     fn deleted(&self, event: &ReviewEvent<'_>, source: &Source, review: &Review) -> Option<Finding> {
-        // A row without a file becomes the row of the file that is written later.
-        if event.file.is_none() && self.scopes.contains(&(event.scope, event.kind)) {
-            return None;
-        }
         let status = source.slice(review.status);
+        let named = named(event);
+        let was = format!("{named} stood here as `{status}` at `{}`", self.revision);
+        if let Some(newer) = self.scopes.get(&(event.scope, event.kind)) {
+            // A row without a file becomes the row of the file that is written later.
+            event.file?;
+            let message = format!("{was}; another review of the scope has taken its row: expected a row for each");
+            let finding = Finding::new(&REVIEW_ROW_DELETED, self.plan.file.place(newer.row), message).at_level(Level::Warning);
+            return Some(finding.with_help("put the row back above this one; readers take the last of a scope"));
+        }
         if ReviewStatus::from_text(status) == Some(ReviewStatus::Pending) && self.is_without_subject(event.scope) {
             return None;
         }
-        let message = format!("{} stood here as `{status}` at `{}`, and has no row any more", named(event), self.revision);
+        let message = format!("{was}, and has no row any more");
         let finding = Finding::new(&REVIEW_ROW_DELETED, self.plan.file.place(self.table.heading), message);
         Some(finding.with_help("rows are never deleted: put it back as it was"))
     }

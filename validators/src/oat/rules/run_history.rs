@@ -1,5 +1,6 @@
 //! The rule that compares orchestration runs with an earlier version (catalogue, section 5).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::document::MarkdownDocument;
@@ -66,7 +67,7 @@ fn changed(record: &Implementation<'_>, key: &Key<'_>, at: Span, revision: &str)
         .with_help("put the text back, and write what is new into a run of its own or under the deviations")
 }
 
-/// The first line that differs in more than blanks and the width of a table; the heading when only lines at the end are missing.
+/// The first line that differs in more than blanks, the width of a table and the folder of a review; the heading when only lines at the end are missing.
 fn first_difference(source: &Source, now: &Run, before: &Source, earlier: &Run) -> Option<Span> {
     let mut early = words_of(before, earlier.section);
     for (span, words) in words_of(source, now.section) {
@@ -77,13 +78,17 @@ fn first_difference(source: &Source, now: &Run, before: &Source, earlier: &Run) 
     early.next().map(|_| now.heading)
 }
 
-/// The lines that are not blank, as words; a cell of dashes is one dash.
-fn words_of(source: &Source, part: Span) -> impl Iterator<Item = (Span, Vec<&str>)> {
+/// The lines that are not blank, as words; a cell of dashes is one dash, and a review is the same before and after it is archived.
+fn words_of(source: &Source, part: Span) -> impl Iterator<Item = (Span, Vec<Cow<'_, str>>)> {
     lines(source, part)
-        .map(|line| (line.span, line.text.split_whitespace().map(shortened).collect::<Vec<_>>()))
+        .map(|line| (line.span, line.text.split_whitespace().map(plain).collect::<Vec<_>>()))
         .filter(|(_, words)| !words.is_empty())
 }
 
-fn shortened(word: &str) -> &str {
-    if word.bytes().all(|byte| matches!(byte, b'-' | b':')) { "-" } else { word }
+fn plain(word: &str) -> Cow<'_, str> {
+    const ARCHIVE: &str = "reviews/archived/";
+    if word.bytes().all(|byte| matches!(byte, b'-' | b':')) {
+        return "-".into();
+    }
+    if word.contains(ARCHIVE) { word.replace(ARCHIVE, "reviews/").into() } else { word.into() }
 }

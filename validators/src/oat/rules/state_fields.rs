@@ -100,6 +100,7 @@ fn known_word(state: &State<'_>, front_matter: &FrontMatter, word: &Word) -> Opt
     };
     let finding = Finding::new(word.rule, state.file.place(place_of(entry)), format!("{message}; expected {}", choices(word)));
     let meant = text.as_deref().and_then(|text| match (key, text) {
+        ("oat_phase", "implementation") => Some("implement"),
         ("oat_workflow_mode", "imported") => Some("import"),
         ("oat_docs_updated", "true") => Some("complete"),
         _ => nearest(text, word.known.iter().copied()),
@@ -116,12 +117,8 @@ fn known_word(state: &State<'_>, front_matter: &FrontMatter, word: &Word) -> Opt
 /// The key is needed and says nothing; readers fall back in different ways, but nothing false is written.
 fn unset(state: &State<'_>, span: Span, word: &Word, how: &str) -> Finding {
     let default = word.default.unwrap_or_default();
-    let dashboard = if word.key == "oat_workflow_mode" { default } else { "unknown" };
-    let message = format!(
-        "`{}` {how}: the control plane shows `{default}`, the dashboard `{dashboard}`; expected {}",
-        word.key,
-        choices(word)
-    );
+    let dashboard = if word.key == "oat_workflow_mode" { "and so does the dashboard" } else { "the dashboard `unknown`" };
+    let message = format!("`{}` {how}: the control plane shows `{default}`, {dashboard}; expected {}", word.key, choices(word));
     Finding::new(word.rule, state.file.place(span), message)
         .at_level(Level::Warning)
         .with_help(format!("write for instance `{}: {default}`", word.key))

@@ -27,8 +27,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(state) = &context.project.state else { return };
     let Some(front_matter) = state.accepted() else { return };
     if let Some(entry) = front_matter.entry("oat_execution_mode") {
-        let message = "`oat_execution_mode` is an old key: the newest readers take every project for single-threaded, older ones send \
-                       `subagent-driven` to a skill that is gone";
+        let message = "`oat_execution_mode` is an old key that decides nothing any more; old tools send `subagent-driven` to a skill that is gone";
         let finding = Finding::new(&STATE_LEGACY_EXECUTION_MODE, state.file.place(entry.key.span()), message);
         findings.push(removed(state, front_matter, entry, finding.with_help("remove the key")));
     }

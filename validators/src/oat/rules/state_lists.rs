@@ -49,15 +49,17 @@ fn checkpoints(state: &State<'_>, front_matter: &FrontMatter, findings: &mut Vec
     }
     let Some(done) = front_matter.get(COMPLETED) else { return };
     let known: BTreeSet<&str> = configured.iter().map(AsRef::as_ref).collect();
-    for (index, name) in listed(done).iter().enumerate().filter(|(_, name)| !known.contains(name.as_ref())) {
-        let span = done.items().nth(index).map_or(done.span(), Node::span);
-        let message = format!("the checkpoint `{name}` is completed, and `{CHECKPOINTS}` does not have it");
-        findings.push(
-            Finding::new(&STATE_HILL_COMPLETED_SUBSET, state.file.place(span), message)
-                .with_related(state.file.place(node.span()), "the configured checkpoints")
-                .with_help("add it to the configured checkpoints, or take it out of the completed ones"),
-        );
-    }
+    let completed = listed(done);
+    let mut unknown = completed.iter().enumerate().filter(|(_, name)| !known.contains(name.as_ref()));
+    let Some((index, first)) = unknown.next() else { return };
+    let span = done.items().nth(index).map_or(done.span(), Node::span);
+    let more = if unknown.next().is_some() { " and others are" } else { " is" };
+    let message = format!("the checkpoint `{first}`{more} completed, and `{CHECKPOINTS}` does not have it");
+    findings.push(
+        Finding::new(&STATE_HILL_COMPLETED_SUBSET, state.file.place(span), message)
+            .with_related(state.file.place(node.span()), "the configured checkpoints")
+            .with_help("add it to the configured checkpoints, or take it out of the completed ones"),
+    );
 }
 
 fn blockers(state: &State<'_>, front_matter: &FrontMatter, plan: Option<&Plan<'_>>, findings: &mut Vec<Finding>) {

@@ -7,7 +7,7 @@ use crate::oat::discover::is_place_of_project;
 use crate::oat::front_matter::FrontMatter;
 use crate::oat::ids::TaskId;
 use crate::oat::layout;
-use crate::oat::plan::reviews::Review;
+use crate::oat::plan::Plan;
 use crate::oat::progress::Progress;
 use crate::oat::project::Project;
 use crate::oat::state::{State, text_of};
@@ -140,44 +140,50 @@ fn plan_status(project: &Project<'_>, state: &State<'_>, front_matter: &FrontMat
 /// What the final review says about the end of the project.
 fn completion(project: &Project<'_>, state: &State<'_>, front_matter: &FrontMatter) -> Option<Finding> {
     let plan = project.plan.as_ref()?;
-    let review = plan.reviews.as_ref()?.last_final(plan.source())?;
-    let status = plan.source().slice(review.status);
+    let status_at = final_status(plan)?;
+    let status = plan.source().slice(status_at);
     let passed = status.eq_ignore_ascii_case("passed");
     if passed && front_matter.entry("oat_lifecycle").is_none() {
         let message =
             "the final review has passed, and the state has no `oat_lifecycle`; `oat cleanup project` asks for `complete`";
         return Some(
             Finding::new(&STATE_LIFECYCLE_NOT_COMPLETE, state.file.place(Span::from_range(0..3)), message)
-                .with_related(plan.file.place(review.status), "the final review")
+                .with_related(plan.file.place(status_at), "the final review")
                 .with_help("complete the project, which writes `oat_lifecycle: complete`; while it goes on, write `oat_lifecycle: active`"),
         );
     }
     if passed {
         return None;
     }
-    is_over(state).then(|| not_passed(project, state, front_matter, review, status))?
+    is_over(state).then(|| not_passed(project, state, front_matter, status_at))?
+}
+
+/// The status of the last `final` / `code` row: as the control plane reads the table or, where its header keeps that from reading any row, as the
+/// shell search of the skills does, which takes the first three cells.
+fn final_status(plan: &Plan<'_>) -> Option<Span> {
+    let (table, source) = (plan.reviews.as_ref()?, plan.source());
+    if table.is_readable() {
+        return table.last_final(source).map(|review| review.status);
+    }
+    let mut rows = table.rows.iter().rev().filter_map(|row| row.cells.first_chunk::<3>());
+    let found = rows.find(|[scope, kind, _]| source.slice(*scope) == "final" && source.slice(*kind) == "code");
+    found.map(|[_, _, status]| *status)
 }
 
 fn is_over(state: &State<'_>) -> bool {
     state.phase().value == "implement" && matches!(state.phase_status().value, "complete" | "pr_open")
 }
 
-fn not_passed(
-    project: &Project<'_>,
-    state: &State<'_>,
-    front_matter: &FrontMatter,
-    review: Review,
-    status: &str,
-) -> Option<Finding> {
+fn not_passed(project: &Project<'_>, state: &State<'_>, front_matter: &FrontMatter, status: Span) -> Option<Finding> {
     let (plan, entry) = (project.plan.as_ref()?, front_matter.entry("oat_phase_status")?);
     let message = format!(
         "the implementation is `{}`, and the last final review is `{}`; expected `passed` first",
         state.phase_status().value,
-        status.chars().take(60).collect::<String>()
+        plan.source().slice(status).chars().take(60).collect::<String>()
     );
     Some(
         Finding::new(&STATE_COMPLETE_FINAL_NOT_PASSED, state.file.place(entry.value.span()), message)
-            .with_related(plan.file.place(review.status), "the final review")
+            .with_related(plan.file.place(status), "the final review")
             .with_help("finish the final review, or write `oat_phase_status: in_progress`"),
     )
 }

@@ -81,7 +81,7 @@ impl Report<'_, '_> {
     /// The value of a key is a whole number up to `most`, or the key is absent.
     fn number(&mut self, mapping: Node<'_>, key: &str, most: u64) {
         let Some(node) = mapping.get(key) else { return };
-        if !whole_number(node).is_some_and(|number| number <= most) {
+        if whole_number(node).is_none_or(|number| number > most) {
             self.add(
                 &RECOVERY_POLICY_SHAPE,
                 node,
@@ -165,7 +165,7 @@ fn recovery(report: &mut Report<'_, '_>, node: Node<'_>, plan: Option<&Plan<'_>>
     if let Some(limits) = limits.filter(|limits| report.is_mapping(rule, "phase_attempt_limits", *limits)) {
         for entry in limits.entries() {
             known_phase(report, entry.key, plan);
-            if !whole_number(entry.value).is_some_and(|number| number <= MOST) {
+            if whole_number(entry.value).is_none_or(|number| number > MOST) {
                 let message = format!("the limit of `{}` is no whole number from 0 to {MOST}", entry.key.text());
                 report.add(rule, entry.value, message, "write a whole number");
             }
@@ -194,7 +194,7 @@ fn recovery(report: &mut Report<'_, '_>, node: Node<'_>, plan: Option<&Plan<'_>>
 
 fn known_phase(report: &mut Report<'_, '_>, key: Node<'_>, plan: Option<&Plan<'_>>) {
     let Some(plan) = plan.filter(|plan| !plan.outline.phases.is_empty()) else { return };
-    if !PhaseId::parse(key.text()).is_some_and(|id| plan.outline.phase(&id).is_some()) {
+    if PhaseId::parse(key.text()).is_none_or(|id| plan.outline.phase(&id).is_none()) {
         let shown: String = key.text().chars().take(60).collect();
         let message = format!("the plan has no phase `{shown}`");
         report.add(&RECOVERY_POLICY_SHAPE, key, message, "name a phase of the plan, as in `p01`");

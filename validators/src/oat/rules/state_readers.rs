@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::document::Kind;
 use crate::finding::{Applicability, Edit, Finding};
 use crate::oat::context::Context;
-use crate::oat::front_matter::agreement::{LINE_KEYS, Readings, Usage, is_plain_word, is_quoted};
+use crate::oat::front_matter::agreement::{LINE_KEYS, Readings, Usage, is_placeholder, is_plain_word, is_quoted};
 use crate::oat::front_matter::{FrontMatter, LineReader};
 use crate::oat::state::{LIFECYCLES, PHASE_STATUSES, PHASES, State, WORKFLOW_MODES};
 use crate::parsed_file::TextFile;
@@ -87,8 +87,9 @@ fn structure(state: &State<'_>, front_matter: &FrontMatter, reader: LineReader<'
     )
 }
 
-/// Unknown words have their own rules, quotes or not.
+/// Unknown words have their own rules, quotes or not, and so have needed ones that are not set.
 fn is_for_another_rule(readings: &Readings<'_, '_>) -> bool {
+    const NEEDED: [&str; 3] = ["oat_phase", "oat_phase_status", "oat_workflow_mode"];
     let known: &[&str] = match readings.key {
         "oat_phase" => &PHASES,
         "oat_phase_status" => &PHASE_STATUSES,
@@ -98,7 +99,10 @@ fn is_for_another_rule(readings: &Readings<'_, '_>) -> bool {
         "oat_pr_status" => &super::state_fields::PR_STATUSES,
         _ => return false,
     };
-    readings.full.as_deref().is_some_and(|full| !known.contains(&full))
+    match readings.full.as_deref() {
+        Some(full) => !known.contains(&full),
+        None => readings.entry.is_some_and(|entry| is_placeholder(entry.value.text().trim()) || NEEDED.contains(&readings.key)),
+    }
 }
 
 /// One of the words that have a rule for their quotes, in quotes that the line reader keeps.

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Place};
 use crate::near_miss::nearest;
 use crate::rule::rules;
 use crate::source::Span;
-use crate::workbench::commit::{Automatic, LONGEST_TITLE, Message, TYPES, Trailer};
+use crate::workbench::commit::{Automatic, ClosingKeyword, LONGEST_TITLE, Message, TYPES, Trailer};
 use crate::workbench::issue_id::IssueId;
 use crate::workbench::project::Project;
 use crate::workbench::settings::Tracker;
@@ -35,18 +35,20 @@ pub fn check_message(project: &Project, message: &Message, findings: &mut Vec<Fi
         let finding = Finding::new(&COMMIT_TRAILER, message.passage.place(second.span), text);
         findings.push(finding.with_related(message.passage.place(first.span), "the first one"));
     }
-    closing_keywords(message, findings);
+    closing_keywords(project, message, findings);
 }
 
 /// Looks at the message of a merge: its title is the tool's, and the trailer stands on the commits that are merged.
-pub fn check_merge(message: &Message, findings: &mut Vec<Finding>) {
-    closing_keywords(message, findings);
+pub fn check_merge(project: &Project, message: &Message, findings: &mut Vec<Finding>) {
+    closing_keywords(project, message, findings);
 }
 
-fn closing_keywords(message: &Message, findings: &mut Vec<Finding>) {
-    findings.extend(message.closing_keywords().into_iter().map(|span| {
+/// GitHub closes nothing for a key of Linear's.
+fn closing_keywords(project: &Project, message: &Message, findings: &mut Vec<Finding>) {
+    let closes = |found: &ClosingKeyword| !(found.is_key && project.tracker == Some(Tracker::GitHub));
+    findings.extend(message.closing_keywords().into_iter().filter(closes).map(|ClosingKeyword { span, .. }| {
         let text = format!("`{}` closes the issue when the commit is merged, before it was reviewed", message.slice(span));
-        let help = "name the issue as `Delivers #N`, which closes nothing; the reviewer closes it";
+        let help = "name the issue as `Delivers …`, which closes nothing; the reviewer closes it";
         Finding::new(&COMMIT_CLOSING_KEYWORD, message.passage.place(span), text).with_help(help)
     }));
 }
@@ -97,8 +99,9 @@ fn trailer_form(project: &Project, message: &Message, trailer: &Trailer) -> Opti
 }
 
 /// Looks at the commits of a range, the oldest first, which `branch_issue` is the issue of by the name of their branch. An issue's first
-/// commit carries its trailer, and no later one does. Where nothing names an issue none is asked for.
-pub fn check_range(messages: &[Message], branch_issue: Option<&IssueId>, findings: &mut Vec<Finding>) {
+/// commit carries its trailer, and no later one does. Where nothing names an issue none is asked for; on a `shared` branch the range may
+/// begin in the midst of one.
+pub fn check_range(messages: &[Message], branch_issue: Option<&IssueId>, shared: bool, findings: &mut Vec<Finding>) {
     let own = || messages.iter().filter(|message| message.automatic().is_none());
     let Some(first) = own().next() else { return };
     let mut delivered: BTreeMap<IssueId, Place> = BTreeMap::new();
@@ -112,7 +115,7 @@ pub fn check_range(messages: &[Message], branch_issue: Option<&IssueId>, finding
             findings.push(finding.with_related(earlier.clone(), "the first one"));
             continue;
         }
-        let is_late = delivered.is_empty() && !std::ptr::eq(message, first);
+        let is_late = !shared && delivered.is_empty() && !std::ptr::eq(message, first);
         if is_late && branch_issue.is_none_or(|issue| *issue == trailer.issue) {
             let text = format!("`Delivers {}` is not on the first commit", trailer.issue);
             let finding =
@@ -158,7 +161,7 @@ mod tests {
     fn of_range(texts: &[&str], issue: Option<&str>) -> Vec<String> {
         let messages: Vec<Message> = texts.iter().map(|text| message(text)).collect();
         let mut findings = Vec::new();
-        check_range(&messages, issue.and_then(IssueId::parse).as_ref(), &mut findings);
+        check_range(&messages, issue.and_then(IssueId::parse).as_ref(), false, &mut findings);
         shown(&findings)
     }
 
@@ -210,5 +213,8 @@ mod tests {
         assert_eq!(of_range(&["fix: a"], Some("#54")).len(), 1);
         assert_eq!(of_range(&[&with("#55"), "fix: b"], Some("#54")).len(), 1, "the branch is for another issue");
         assert!(of_range(&[], Some("#54")).is_empty());
+        let mut findings = Vec::new();
+        check_range(&[message("fix: a"), message(&with("#54"))], None, true, &mut findings);
+        assert!(findings.is_empty(), "what `main` begins with may be anybody's");
     }
 }

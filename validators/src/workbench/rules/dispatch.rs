@@ -30,7 +30,7 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             for row in &table.rows {
                 match (wrong_agent(page, row), row.agent) {
                     (Some(finding), _) => findings.push(finding),
-                    (None, Some((agent, span))) if known.insert(agent) => {
+                    (None, Some((agent, span))) if expected_agent(row) == Some(agent) && known.insert(agent) => {
                         findings.extend(no_files(context, agent, page.place(span)));
                     }
                     (None, _) => {}

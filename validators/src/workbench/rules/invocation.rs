@@ -91,7 +91,7 @@ pub fn check_page(page: &MarkdownFile<'_>, findings: &mut Vec<Finding>) {
             format!("`{word}` is a third argument; `{COMMAND}` takes `<issue-id> [stop_step]`")
         };
         let finding = Finding::new(&THIRD_ARGUMENT, page.place(span), message);
-        findings.push(finding.with_help("leave it out; the repository is the one in which the command runs"));
+        findings.push(finding.with_help("leave it out: the command's text has no argument for it"));
     }
 }
 

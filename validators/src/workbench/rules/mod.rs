@@ -116,9 +116,10 @@ fn reports_in(export: &CommentsExport<'_>) -> impl Iterator<Item = Report> {
 /// What concerns the commits since an earlier version, and their branch.
 pub(super) fn check_commits(project: &Project, range: &CommitRange, findings: &mut Vec<Finding>) {
     range.messages.iter().for_each(|message| commit::check_message(project, message, findings));
-    range.merges.iter().for_each(|message| commit::check_merge(message, findings));
+    range.merges.iter().for_each(|message| commit::check_merge(project, message, findings));
     let issue = range.branch.as_ref().and_then(|(name, _)| super::branch::issue(name, project.tracker));
-    commit::check_range(&range.messages, issue.as_ref(), findings);
+    let shared = range.branch.as_ref().is_some_and(|(name, _)| super::branch::is_shared(name));
+    commit::check_range(&range.messages, issue.as_ref(), shared, findings);
     if let Some((name, head)) = &range.branch {
         branch::check(project, head, name, findings);
     }

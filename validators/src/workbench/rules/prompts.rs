@@ -13,7 +13,10 @@ rules! { "workbench":
 /// Parses the front matter of every prompt.
 pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     for prompt in &context.workbench.prompts {
-        let Some(parsed) = prompt.document.parse_front_matter(context.workspace.limits().yaml()) else { continue };
+        let Some(parsed) = prompt.document.parse_front_matter(context.workspace.limits().yaml()) else {
+            findings.extend(unclosed(prompt));
+            continue;
+        };
         match parsed {
             Ok(tree) => {
                 if let Some(duplicate) = tree.duplicate_keys().first() {
@@ -34,6 +37,18 @@ pub fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Front matter that is opened and never closed, so that no reader sees it. A rule at the top of a page has no key below it.
+fn unclosed(prompt: &MarkdownFile<'_>) -> Option<Finding> {
+    let (body, offset) = prompt.source().body()?;
+    let mut lines = body.lines();
+    let opening = lines.next().filter(|line| *line == "---")?;
+    let key = lines.next()?.split_once(':')?.0;
+    let is_key = !key.is_empty() && key.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter));
+    let span = Span::from_range(0..opening.len()).shifted(offset);
+    let message = "the front matter is never closed: a second line `---` was expected";
+    is_key.then(|| Finding::new(&COMMAND_FRONTMATTER_YAML, prompt.place(span), message))
 }
 
 /// A value without quotes, on the line of its key.

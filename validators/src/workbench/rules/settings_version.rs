@@ -1,6 +1,8 @@
 //! A rule about settings and the schema that their repository brings with it: the two may be of different versions.
 
-use crate::document::{Kind, Node};
+use std::collections::HashMap;
+
+use crate::document::{Entry, Kind, Node};
 use crate::finding::{Finding, Place};
 use crate::parsed_file::{JsonFile, YamlFile};
 use crate::rule::rules;
@@ -43,6 +45,11 @@ fn lists(schema: Node<'_>, value: &str) -> bool {
     schema.get("enum").is_some_and(|allowed| allowed.items().any(|item| item.as_str() == Some(value)))
 }
 
+/// The properties of a schema by name.
+fn described(properties: Node<'_>) -> HashMap<&str, Entry<'_>> {
+    properties.entries().map(|entry| (entry.key.text(), entry)).collect()
+}
+
 struct Comparison<'c, 'w> {
     settings: &'c YamlFile<'w>,
     schema: &'c JsonFile<'w>,
@@ -52,10 +59,11 @@ impl Comparison<'_, '_> {
     /// What the settings use and the repository's schema does not know.
     fn keys(&self, values: Node<'_>, schema: Node<'_>, known: &serde_json::Value, findings: &mut Vec<Finding>) {
         let Some(properties) = schema.entry("properties") else { return };
+        let described = described(properties.value);
         for entry in values.entries() {
             let key = entry.key.text();
             let Some(known) = known["properties"].get(key) else { continue };
-            let Some(below) = properties.value.get(key) else {
+            let Some(below) = described.get(key).map(|entry| entry.value) else {
                 let message = format!("the repository's own schema does not know `{key}`: it is older than the settings");
                 findings.push(self.finding(entry.key, message, properties.key));
                 continue;
@@ -74,9 +82,10 @@ impl Comparison<'_, '_> {
     fn newer(&self, values: Node<'_>, schema: Node<'_>, known: &serde_json::Value, path: &str) -> Vec<Finding> {
         let mut findings = Vec::new();
         let Some(properties) = schema.get("properties") else { return findings };
+        let described = described(properties);
         for entry in values.entries() {
             let key = entry.key.text();
-            let Some(below) = properties.entry(key) else { continue };
+            let Some(below) = described.get(key) else { continue };
             let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
             match known["properties"].get(key) {
                 Some(known) if entry.value.kind() == Kind::Mapping => {
