@@ -13,7 +13,7 @@ use countersign_validators::rule::Family;
 
 const MARK: &str = "<!-- Generated: UPDATE_GENERATED=1 cargo test --test generated_docs -->\n\n";
 
-const SUBCOMMANDS: &[&str] = &["check", "gate", "digest", "seal", "render", "explain", "rules", "which", "schema"];
+const SUBCOMMANDS: &[&str] = &["check", "gate", "digest", "seal", "render", "status", "explain", "rules", "which", "schema"];
 
 /// What the command prints, at the width it uses for pipes, without blanks at the ends of lines.
 fn printed(arguments: &[&str]) -> String {

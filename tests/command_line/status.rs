@@ -7,9 +7,8 @@ use serde_json::Value;
 use crate::formats::{assert_valid, validator};
 use crate::sandbox::Sandbox;
 
-const PLAN: &str = "---\noat_status: complete\noat_plan_parallel_groups: [[\"p02\", \"p03\"]]\n---\n\n## Phase 1: A\n\n### Task p01-t01: a\n\n## Phase 2: B\n\n### Task p02-t01: b\n\n## Phase 3: C\n\n### Task p03-t01: c\n\n## Phase 4: D\n\n### Task p04-t01: d\n";
-const STATE: &str =
-    "---\noat_phase: implement\noat_phase_status: in_progress\noat_current_task: p01-t01\noat_blockers: []\n---\n\n# State\n";
+const PLAN: &str = "---\noat_status: complete\noat_ready_for: oat-project-implement\noat_plan_source: spec-driven\noat_plan_hill_phases: [\"p04\"]\noat_plan_parallel_groups: [[\"p02\", \"p03\"]]\n---\n\n## Phase 1: A\n\n### Task p01-t01: a\n\n## Phase 2: B\n\n### Task p02-t01: b\n\n## Phase 3: C\n\n### Task p03-t01: c\n\n## Phase 4: D\n\n### Task p04-t01: d\n\n## Reviews\n\n| Scope | Type | Status | Date | Artifact |\n|---|---|---|---|---|\n| final | code | pending | - | - |\n\n## Implementation Complete\n\n**Total: 4 tasks**\n\n## References\n";
+const STATE: &str = "---\noat_phase: implement\noat_phase_status: in_progress\noat_workflow_mode: spec-driven\noat_current_task: p01-t01\noat_blockers: []\n---\n\n# State\n";
 
 const CHILDREN: &str = "children:\n  - child_id: core\n    path: .octon/inputs/exploratory/proposals/architecture/core\n  - child_id: dashboards\n    path: .octon/inputs/exploratory/proposals/architecture/dashboards\n    dependencies: [core]\n";
 
@@ -123,5 +122,5 @@ fn a_state_that_cannot_be_read_blocks_with_its_place() {
     let document = sandbox.run(&["status", "--format", "json"]).json();
     let row: &Value = &document["rows"][0];
     assert_eq!(row["standing"], "blocked");
-    assert_eq!(row["blockers"][0]["start"]["line"], 5, "{row:#}");
+    assert_eq!(row["blockers"][0]["start"]["line"], 6, "{row:#}");
 }

@@ -10,6 +10,7 @@ mod validate_plan;
 use std::path::Path;
 
 pub use closeout::CloseoutOptions;
+pub(super) use implement::ask as implementation_gate;
 pub use name::GateName;
 
 use self::subject::with_subject;

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::front_matter::Problem;
+use super::gates::implementation_gate;
 use super::ids::{PhaseId, PhaseKind};
 use super::next_step::NextStep;
 use super::plan::Plan;
 use super::progress::Progress;
 use super::project::Project;
+use super::rules::state_front_matter::STATE_FRONTMATTER_INVALID;
+use super::rules::state_pointers::STATE_MISSING_BESIDE_ARTIFACTS;
 use super::state::{PHASES, State, text_of};
 use crate::document::{Kind, Node};
 use crate::finding::Place;
-use crate::rule::Family;
+use crate::rule::{Family, Level};
 use crate::status::{Blocker, DependencyGraph, Freshness, GraphNode, Standing, StatusRow};
 
 /// The row of a project.
@@ -20,8 +23,13 @@ use crate::status::{Blocker, DependencyGraph, Freshness, GraphNode, Standing, St
 pub fn row(context: &Context<'_, '_>) -> StatusRow {
     let project = context.project;
     let progress = project.progress();
-    let blockers = blockers(project);
-    let (standing, next) = step(project, &progress);
+    let mut blockers = blockers(project);
+    let (standing, mut next) = step(project, &progress);
+    if blockers.is_empty() && leads_to_implementation(project, standing) {
+        let answer = implementation_gate(context);
+        blockers.extend(answer.findings.iter().filter(|finding| finding.level == Level::Error).map(Blocker::from));
+        next = answer.next.unwrap_or(next);
+    }
     let standing = if blockers.is_empty() || standing == Standing::Over { standing } else { Standing::Blocked };
     StatusRow {
         family: Family::Oat,
@@ -58,21 +66,22 @@ fn blockers(project: &Project<'_>) -> Vec<Blocker> {
     let Some(state) = &project.state else {
         if project.problems.is_empty() {
             let message = "the project has no state.md".to_owned();
-            found.push(Blocker { rule: None, message, place: Place::whole(project.directory.shown().clone()) });
+            let place = Place::whole(project.directory.shown().clone());
+            found.push(Blocker { rule: Some(&STATE_MISSING_BESIDE_ARTIFACTS), message, place });
         }
         return found;
     };
     match (&state.front_matter, state.accepted()) {
         (None, _) => {
             let message = "state.md has no front matter, so every field shows its default".to_owned();
-            found.push(Blocker { rule: None, message, place: state.file.whole() });
+            found.push(Blocker { rule: Some(&STATE_FRONTMATTER_INVALID), message, place: state.file.whole() });
         }
         (Some(front_matter), None) => {
             let problem = front_matter.problem();
             let span = problem.map_or(front_matter.block, Problem::span);
             let why = problem.map(|problem| problem.message(state.source())).unwrap_or_default();
             let message = format!("the front matter of state.md cannot be read, so every field shows its default: {why}");
-            found.push(Blocker { rule: None, message, place: state.file.place(span) });
+            found.push(Blocker { rule: Some(&STATE_FRONTMATTER_INVALID), message, place: state.file.place(span) });
         }
         (Some(_), Some(accepted)) => {
             let entries = accepted.get("oat_blockers").into_iter().flat_map(Node::items);
@@ -84,6 +93,23 @@ fn blockers(project: &Project<'_>) -> Vec<Blocker> {
         }
     }
     found
+}
+
+/// Whether the next step is one that `oat:implement` decides about.
+fn leads_to_implementation(project: &Project<'_>, standing: Standing) -> bool {
+    let Some(state) = &project.state else { return false };
+    let has_open_task = || {
+        project
+            .plan
+            .as_ref()
+            .is_some_and(|plan| Progress::open_tasks(&plan.outline, project.implementation.as_ref()).next().is_some())
+    };
+    standing == Standing::Ready
+        && match (state.phase().value, state.phase_status().value) {
+            ("plan", "complete") => true,
+            ("implement", "in_progress") => has_open_task(),
+            _ => false,
+        }
 }
 
 /// Where the project stands as far as its state says, and the next legal step.

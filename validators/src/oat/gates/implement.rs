@@ -63,7 +63,8 @@ const MISREAD: [&Rule; 20] = [
     &rules::implementation_sections::IMPL_RETRY_LIMIT_MISPLACED,
 ];
 
-pub(super) fn ask(context: &Context<'_, '_>) -> GateAnswer {
+/// Asks about a project that is loaded.
+pub(in crate::oat) fn ask(context: &Context<'_, '_>) -> GateAnswer {
     let project = context.project;
     let mut findings = project.problems.clone();
     rules::check_project(context, &mut findings);
