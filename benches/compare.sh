@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures whole processes against what they could cost at least, side by side in one run, and prints Markdown tables.
 #
-#   benches/compare.sh [--runs N] [--cold] [CASE…]     cases: corpus hashing few-files many-files hostile report-data reports (default: all)
+#   benches/compare.sh [--runs N] [--cold] [CASE…]     cases: corpus hashing few-files many-files hostile report-data reports status (default: all)
 #
 # COUNTERSIGN         the program to measure (default: a release build of this work tree)
 # COUNTERSIGN_CORPUS  folder of the test corpora (default: ../shared/corpus beside this work tree); without it `corpus` is skipped
@@ -21,12 +21,12 @@ while (($#)); do
   case $1 in
     --runs) runs=$2; shift ;;
     --cold) cold=yes ;;
-    corpus | hashing | few-files | many-files | hostile | report-data | reports) cases+=("$1") ;;
+    corpus | hashing | few-files | many-files | hostile | report-data | reports | status) cases+=("$1") ;;
     *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
   shift
 done
-((${#cases[@]})) || cases=(corpus hashing few-files many-files hostile report-data reports)
+((${#cases[@]})) || cases=(corpus hashing few-files many-files hostile report-data reports status)
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
