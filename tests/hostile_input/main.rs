@@ -108,7 +108,9 @@ fn run(folder: &Path, arguments: &[&OsStr]) -> Ran {
     Ran { code: status.code().unwrap_or(-1), text: read("stdout") + &read("stderr") }
 }
 
+/// Checks a folder; asked where everything stands, the command has to stay as calm.
 fn check(folder: &Path) -> Ran {
+    run(folder, &["status", "--allow-empty", "--format", "html"].map(OsStr::new)).calm();
     run(folder, &["check", "--format", "concise"].map(OsStr::new)).calm()
 }
 

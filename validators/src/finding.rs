@@ -106,10 +106,10 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding at the rule's own level.
+    /// A finding at the rule's own level. A message that quotes something endless is cut.
     #[must_use]
     pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
-        Self { rule, level: rule.level, message: message.into(), help: None, place, related: Vec::new(), fix: None }
+        Self { rule, level: rule.level, message: bounded(message.into()), help: None, place, related: Vec::new(), fix: None }
     }
 
     /// The same finding at another level.
@@ -122,7 +122,7 @@ impl Finding {
     /// The same finding with advice.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(bounded(help.into()));
         self
     }
 
@@ -150,5 +150,29 @@ impl Finding {
     #[must_use]
     pub fn sort_key(&self) -> (&FilePath, Span, &'static str, &str) {
         (&self.place.file, self.place.span, self.rule.name, &self.message)
+    }
+}
+
+/// Longest message, in bytes. What people write is far shorter; a value that a message quotes can be as long as its file.
+const LONGEST: usize = 4_000;
+
+/// The text, cut at [`LONGEST`] bytes with a `…`.
+fn bounded(mut text: String) -> String {
+    if text.len() > LONGEST {
+        text.truncate(text.floor_char_boundary(LONGEST));
+        text.push('…');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, bounded};
+
+    #[test]
+    fn endless_messages_are_cut_between_characters() {
+        assert_eq!(bounded("short".to_owned()), "short");
+        let cut = bounded("가".repeat(LONGEST));
+        assert!(cut.len() <= LONGEST + '…'.len_utf8() && cut.ends_with("가…"), "{}", cut.len());
     }
 }

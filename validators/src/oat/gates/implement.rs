@@ -16,7 +16,7 @@ use crate::oat::rules::{self, asked};
 use crate::rule::{Level, Rule};
 
 /// Rules whose errors are no reason against an implementation: what was reviewed and recorded so far, and documents that it does not read.
-const ABOUT_OTHER_THINGS: [&[&Rule]; 17] = [
+const ABOUT_OTHER_THINGS: [&[&Rule]; 18] = [
     rules::review_table::RULES,
     rules::review_scopes::RULES,
     rules::review_states::RULES,
@@ -33,6 +33,7 @@ const ABOUT_OTHER_THINGS: [&[&Rule]; 17] = [
     rules::implementation_runs::RULES,
     rules::run_fields::RULES,
     rules::log::RULES,
+    rules::log_history::RULES,
     rules::split_plan::RULES,
 ];
 

@@ -12,6 +12,7 @@ pub mod implementation_sections;
 pub mod implementation_status;
 pub mod implementation_tasks;
 pub mod log;
+pub mod log_history;
 pub mod plan_checkpoints;
 pub mod plan_front_matter;
 pub mod plan_groups;
@@ -92,6 +93,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         run_fields::RULES,
         run_history::RULES,
         log::RULES,
+        log_history::RULES,
         split_plan::RULES,
     ];
     files.into_iter().flatten().copied()
@@ -139,5 +141,6 @@ pub(super) fn check_project(context: &Context<'_, '_>, findings: &mut Vec<Findin
     run_fields::check(context, findings);
     run_history::check(context, findings);
     log::check(context, findings);
+    log_history::check(context, findings);
     split_plan::check(context, findings);
 }
