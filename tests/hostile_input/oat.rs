@@ -42,7 +42,7 @@ fn ask(tree: &Tree) {
     for name in GateName::all().filter(|name| name.as_str().starts_with("oat:")) {
         gate(name.as_str(), tree);
     }
-    run(tree.root(), &["status", "--format", "json"].map(OsStr::new)).calm();
+    status(tree.root());
 }
 
 fn many(line: impl Fn(usize) -> String) -> String {

@@ -77,6 +77,23 @@ pub struct DependencyGraph {
     pub edges: Vec<(usize, usize)>,
 }
 
+impl DependencyGraph {
+    /// Most nodes of a graph that is worth drawing.
+    pub const MOST_NODES: usize = 400;
+    /// Most edges of one.
+    pub const MOST_EDGES: usize = 4_000;
+
+    /// The graph; `None` when it has no node, or more nodes or edges than anybody could look at. No more edges are taken than that.
+    #[must_use]
+    pub fn of_size(of: &'static str, nodes: Vec<GraphNode>, edges: impl IntoIterator<Item = (usize, usize)>) -> Option<Self> {
+        if nodes.is_empty() || nodes.len() > Self::MOST_NODES {
+            return None;
+        }
+        let edges: Vec<(usize, usize)> = edges.into_iter().take(Self::MOST_EDGES + 1).collect();
+        (edges.len() <= Self::MOST_EDGES).then_some(Self { of, nodes, edges })
+    }
+}
+
 /// A node of a [`DependencyGraph`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GraphNode {
@@ -109,7 +126,7 @@ pub struct StatusRow {
     pub blockers: Vec<Blocker>,
     /// The next legal step.
     pub next: String,
-    /// What depends on what inside it.
+    /// What depends on what inside it; `None` when nothing does, or too much.
     pub graph: Option<DependencyGraph>,
 }
 
@@ -143,5 +160,21 @@ impl Status {
     #[must_use]
     pub fn count(&self, standing: Standing) -> usize {
         self.rows.iter().filter(|row| row.standing == standing).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DependencyGraph, GraphNode};
+
+    #[test]
+    fn graphs_that_nobody_could_look_at_are_none() {
+        let nodes = |count: usize| vec![GraphNode { label: "1".to_owned(), title: String::new(), state: None }; count];
+        let of_size = |count, edges: usize| DependencyGraph::of_size("phases", nodes(count), (0..edges).map(|_| (0, 1)));
+        assert_eq!(of_size(0, 0), None);
+        assert_eq!(of_size(2, 1).unwrap().edges, [(0, 1)]);
+        assert_eq!(of_size(DependencyGraph::MOST_NODES + 1, 0), None);
+        assert_eq!(of_size(2, DependencyGraph::MOST_EDGES + 1), None);
+        assert_eq!(of_size(2, usize::MAX), None, "no more edges are made than are looked at");
     }
 }

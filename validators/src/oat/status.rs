@@ -241,17 +241,20 @@ fn phases(plan: &Plan<'_>, progress: &Progress) -> Option<DependencyGraph> {
             group_of.entry(*member).or_insert(group);
         }
     }
-    let mut edges = Vec::new();
-    let mut before: Vec<usize> = Vec::new();
+    let mut layers: Vec<Vec<usize>> = Vec::new();
     let mut is_placed = vec![false; nodes.len()];
     for index in 0..nodes.len() {
-        if is_placed[index] {
-            continue;
-        }
-        let mut layer: Vec<usize> = group_of.get(&index).map_or_else(|| vec![index], |group| groups[*group].clone());
+        let mut layer: Vec<usize> = match group_of.get(&index) {
+            _ if is_placed[index] => continue,
+            Some(group) => groups[*group].clone(),
+            None => vec![index],
+        };
         layer.retain(|member| !std::mem::replace(&mut is_placed[*member], true));
-        edges.extend(layer.iter().flat_map(|member| before.iter().map(move |first| (*first, *member))));
-        before = layer;
+        layers.push(layer);
     }
-    (!nodes.is_empty()).then_some(DependencyGraph { of: "phases", nodes, edges })
+    let between = |pair: &[Vec<usize>]| {
+        let (before, after) = (pair[0].clone(), pair[1].clone());
+        after.into_iter().flat_map(move |member| before.clone().into_iter().map(move |first| (first, member)))
+    };
+    DependencyGraph::of_size("phases", nodes, layers.windows(2).flat_map(between))
 }

@@ -45,7 +45,7 @@ fn row(assessed: &AssessedPacket<'_>, by_path: &BTreeMap<&str, &AssessedPacket<'
         standing,
         blockers,
         next: step.to_string(),
-        graph: packet.is_program().then(|| children(assessed, by_path)),
+        graph: packet.is_program().then(|| children(assessed, by_path)).flatten(),
     }
 }
 
@@ -105,7 +105,7 @@ const fn standing_before(step: NextStep) -> Standing {
     }
 }
 
-fn children(assessed: &AssessedPacket<'_>, by_path: &BTreeMap<&str, &AssessedPacket<'_>>) -> DependencyGraph {
+fn children(assessed: &AssessedPacket<'_>, by_path: &BTreeMap<&str, &AssessedPacket<'_>>) -> Option<DependencyGraph> {
     let program = Program::read(&assessed.packet);
     let indices: BTreeMap<&str, usize> =
         program.children().iter().enumerate().rev().map(|(index, child)| (child.id.text.as_str(), index)).collect();
@@ -118,5 +118,5 @@ fn children(assessed: &AssessedPacket<'_>, by_path: &BTreeMap<&str, &AssessedPac
         let on = child.dependencies.iter().filter_map(|dependency| indices.get(dependency.text.as_str()).copied());
         on.map(move |before| (before, index)).collect::<Vec<_>>()
     });
-    DependencyGraph { of: "children", edges: edges.collect(), nodes: nodes.collect() }
+    DependencyGraph::of_size("children", nodes.collect(), edges)
 }

@@ -125,5 +125,5 @@ fn stages(view: &View<'_>) -> Option<DependencyGraph> {
         })
         .collect();
     let edges = (0..nodes.len()).flat_map(|index| graph.dependencies(index).iter().map(move |before| (*before, index)));
-    Some(DependencyGraph { of: "stages", edges: edges.collect(), nodes }).filter(|graph| !graph.nodes.is_empty())
+    DependencyGraph::of_size("stages", nodes, edges)
 }

@@ -88,8 +88,8 @@ fn block_marker(text: &str) -> Option<usize> {
         b'_' | b'=' => is_rule(),
         b'~' => run(b'~') >= 3,
         b':' => ends_word(1),
-        // A task, or the definition of a link.
-        b'[' => matches!(bytes.get(1..3), Some(b" ]" | b"x]" | b"X]")) || text.contains("]:"),
+        // A task, or the definition of a link: what is written behind the text can complete one (`[a]` and `: `). A link of the text's own is none.
+        b'[' => matches!(bytes.get(1..3), Some(b" ]" | b"x]" | b"X]")) || text.contains("]:") || !text.contains("]("),
         b'0'..=b'9' => {
             let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
             return (matches!(bytes.get(digits), Some(b'.' | b')')) && ends_word(digits + 1)).then_some(digits);
@@ -252,6 +252,10 @@ mod tests {
             ("    code", "code"),
             ("[x] done", "\\[x] done"),
             ("[a]: http://b", "\\[a]: http://b"),
+            // What follows the text could make a definition of it.
+            ("[", "\\["),
+            ("[a]", "\\[a]"),
+            ("[a](https://b.c)", "[a](https://b.c)"),
             ("| a |", "&#124; a &#124;"),
             ("<!-- a", "&lt;!-- a"),
             ("a #", "a \\#"),
