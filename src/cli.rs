@@ -1,11 +1,17 @@
 //! The command line: what can be asked, and how the help explains it.
 
+mod gate;
+mod render;
+mod status;
+
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_validators::config::Selector;
-use countersign_validators::gates::GateName;
+
+pub(crate) use gate::{GateArgs, WorkbenchArgs};
+pub(crate) use render::{RenderArgs, RenderFormat, RenderLang, ReportNumbering};
+pub(crate) use status::{StatusArgs, StatusFormat};
 
 const FORMAT: &str = "How findings are written [default: human; concise when a coding agent reads]";
 
@@ -27,34 +33,16 @@ Exit codes, the same in every format:
   1  findings at or above --fail-on (with --fix: those that remain); with --diff: something would change
   2  could not check: wrong option or configuration, unreadable input, no artifact found, internal error";
 
-const AFTER_GATE: &str = "\
-Exit codes, the same in every format:
-  0  every target passes
-  1  some target fails
-  2  some target could not be judged";
-
 const AFTER_SEAL: &str = "\
 Exit codes:
   0  every list is right, or was written
   1  a list would change and --write was not given
   2  could not check";
 
-const AFTER_STATUS: &str = "\
-Exit codes, the same in every format:
-  0  everything was looked at (with --check: and nothing is blocked)
-  1  with --check: something is blocked
-  2  could not look: wrong option or configuration, unreadable input, no artifact found, internal error";
-
-const AFTER_RENDER: &str = "\
-Exit codes:
-  0  every report was written, or is what its data renders to
-  1  some data does not fit its schema and is not rendered; with --check: a report differs or is missing
-  2  could not read or write";
-
 /// Checks the paper trail that coding agents leave, before anybody trusts it.
 ///
-/// countersign reads proposal packets, review receipts, worker results, final reports and checksum lists and reports what is wrong in them,
-/// each finding with its file, line and column. It renders final reports in English and Korean. It never runs, fetches or guesses anything.
+/// countersign reads proposal packets, plans, project state, review receipts, worker results, final reports, tickets and checksum lists and reports
+/// what is wrong in them, each finding with its file, line and column. It renders final reports in English and Korean. It never runs, fetches or guesses anything.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, after_help = EXIT_CODES, infer_subcommands = false)]
 pub(crate) struct Cli {
@@ -298,87 +286,6 @@ pub(crate) struct OutputArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = AFTER_GATE)]
-pub(crate) struct GateArgs {
-    /// The question.
-    #[arg(value_name = "NAME", value_parser = gate_name())]
-    pub(crate) gate: GateName,
-
-    /// What it is asked about: proposal packets; for octon:registry the repository; for okstra:implementation a plan and for
-    /// okstra:release-handoff a final verification, each as its report (data.json or .md) or as the folder of its run or task;
-    /// for oat gates a project, as its folder or a file in it; for workbench:implement the repository [default there: the current
-    /// folder].
-    #[arg(value_name = "TARGET")]
-    pub(crate) targets: Vec<PathBuf>,
-
-    /// octon:standard: do not look at the proposal registry.
-    #[arg(long, visible_alias = "skip-registry-check")]
-    pub(crate) no_registry: bool,
-
-    /// octon:standard: do not look at the promotion targets.
-    #[arg(long, visible_alias = "skip-promotion-target-checks")]
-    pub(crate) no_targets: bool,
-
-    /// okstra:release-handoff: the work tree is clean.
-    #[arg(long)]
-    pub(crate) clean_tree: bool,
-
-    /// okstra:release-handoff: this branch is handed over.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) branch: Option<String>,
-
-    /// okstra:release-handoff: the branch has so many commits beyond its base.
-    #[arg(long, value_name = "N")]
-    pub(crate) commits: Option<u64>,
-
-    /// oat:closeout: the run is autonomous, so it needs a closeout snapshot.
-    #[arg(long)]
-    pub(crate) autonomous: bool,
-
-    /// oat:closeout: a sequence after the implementation is configured, so it needs a closeout snapshot.
-    #[arg(long)]
-    pub(crate) configured: bool,
-
-    /// oat:closeout: the project's log needs its end-of-run synthesis too.
-    #[arg(long)]
-    pub(crate) require_synthesis: bool,
-
-    #[command(flatten)]
-    pub(crate) base: BaseArgs,
-
-    #[command(flatten)]
-    pub(crate) workbench: WorkbenchArgs,
-
-    #[command(flatten)]
-    pub(crate) config: ConfigArgs,
-
-    #[arg(long, value_name = "FORMAT", help = FORMAT, long_help = FORMAT_AND_AGENTS, help_heading = "Output")]
-    pub(crate) format: Option<Format>,
-
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct WorkbenchArgs {
-    /// workbench:implement: the labels of the issue, separated by commas (`--labels=` for an issue without labels).
-    #[arg(long, value_name = "LABEL", value_delimiter = ',', conflicts_with = "issues")]
-    pub(crate) labels: Option<Vec<String>>,
-
-    /// workbench:implement: what `gh issue list --json number,labels` printed; without --issue each issue in it gets an answer.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) issues: Option<PathBuf>,
-
-    /// workbench:implement: the issue, `54` or `PAP-54`.
-    #[arg(long, value_name = "ID")]
-    pub(crate) issue: Option<String>,
-
-    /// workbench:implement: the step after which the run should stop.
-    #[arg(long, value_name = "STEP")]
-    pub(crate) stop_step: Option<String>,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct DigestArgs {
     /// Folders of proposal packets.
     #[arg(value_name = "PACKET", required = true)]
@@ -405,117 +312,6 @@ pub(crate) struct SealArgs {
 
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
-}
-
-/// The language of a final report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RenderLang {
-    /// English.
-    En,
-    /// Korean.
-    Ko,
-    /// The language that the data names.
-    Auto,
-}
-
-/// What a final report is rendered to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RenderFormat {
-    /// Markdown.
-    Md,
-    /// One self-contained HTML file.
-    Html,
-    /// Markdown for agents: the same facts in fewer words.
-    Slim,
-}
-
-/// How the sections of a final report are numbered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ReportNumbering {
-    /// As from version 0.36 of the convention on: the clarification items are section 5.
-    #[value(name = "0.36")]
-    V036,
-    /// As from version 0.56 on: the clarification items are section 1.
-    #[value(name = "0.56")]
-    V056,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = AFTER_RENDER)]
-pub(crate) struct RenderArgs {
-    /// Data of final reports; a folder stands for every `final-report-*.data.json` below it.
-    #[arg(value_name = "FILE", required = true)]
-    pub(crate) files: Vec<PathBuf>,
-
-    /// Languages, separated by commas. A report in another language than its data's own has it in its name: `<name>.ko.md`.
-    #[arg(long, value_name = "LANG", value_delimiter = ',', default_value = "auto")]
-    pub(crate) lang: Vec<RenderLang>,
-
-    /// Formats, separated by commas.
-    #[arg(long, value_name = "FORMAT", value_delimiter = ',', default_value = "md")]
-    pub(crate) format: Vec<RenderFormat>,
-
-    /// Folder to write to (`-`: standard output) [default: the folder of each data file]. What a named folder holds is written below
-    /// `<group>/<task>/`.
-    #[arg(long, short, value_name = "DIR")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Numbering of the sections.
-    #[arg(long, value_name = "VERSION", default_value = "0.36")]
-    pub(crate) numbering: ReportNumbering,
-
-    /// Write nothing; show how the reports that are there differ from what their data renders to.
-    #[arg(long)]
-    pub(crate) check: bool,
-
-    /// Render again whenever the data changes, until interrupted.
-    #[arg(long)]
-    pub(crate) watch: bool,
-
-    #[command(flatten)]
-    pub(crate) config: ConfigArgs,
-}
-
-/// How the status is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum StatusFormat {
-    /// A table, what blocks below each row.
-    Table,
-    /// One JSON document, versioned.
-    Json,
-    /// One self-contained HTML page with the graphs of what depends on what.
-    Html,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = AFTER_STATUS)]
-pub(crate) struct StatusArgs {
-    /// Files and folders to look below [default: the current folder].
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// Exit with 1 when something is blocked.
-    #[arg(long)]
-    pub(crate) check: bool,
-
-    /// Exit with 0 when there is nothing to show.
-    #[arg(long)]
-    pub(crate) allow_empty: bool,
-
-    #[command(flatten)]
-    pub(crate) config: ConfigArgs,
-
-    /// How the status is written.
-    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
-    pub(crate) format: StatusFormat,
-
-    /// Language of the page, for --format html only [default: en]; what artifacts and rules say stays as it is.
-    #[arg(long, value_name = "LANG", help_heading = "Output")]
-    pub(crate) lang: Option<Lang>,
-
-    /// Write the output to FILE instead, whole or not at all.
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -555,11 +351,6 @@ pub(crate) struct SchemaArgs {
 
 fn selector(name: &str) -> Result<Selector, countersign_validators::config::UnknownSelector> {
     Selector::parse(name)
-}
-
-fn gate_name() -> impl TypedValueParser<Value = GateName> {
-    let names: Vec<PossibleValue> = GateName::all().map(|gate| PossibleValue::new(gate.as_str()).help(gate.question())).collect();
-    PossibleValuesParser::new(names).try_map(|name| GateName::from_name(&name).ok_or("no gate has this name"))
 }
 
 #[cfg(test)]
