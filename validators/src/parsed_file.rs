@@ -1,5 +1,6 @@
 //! Files of artifacts, read and parsed once: what families load their models from.
 
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -18,17 +19,46 @@ pub struct TextFile<'w> {
 }
 
 /// A JSON file.
-#[derive(Debug)]
-pub struct JsonFile<'w> {
-    text: TextFile<'w>,
-    tree: Result<Tree, SyntaxError>,
-}
+pub type JsonFile<'w> = TreeFile<'w, Json>;
 
 /// A YAML file.
+pub type YamlFile<'w> = TreeFile<'w, Yaml>;
+
+/// A file that is one value in a format.
 #[derive(Debug)]
-pub struct YamlFile<'w> {
+pub struct TreeFile<'w, F> {
     text: TextFile<'w>,
     tree: Result<Tree, SyntaxError>,
+    format: PhantomData<F>,
+}
+
+/// How a text becomes a value.
+pub trait Format {
+    /// Parses the whole of a file.
+    ///
+    /// # Errors
+    /// The first syntax error.
+    fn parse(source: &Arc<Source>, limits: &Limits) -> Result<Tree, SyntaxError>;
+}
+
+/// JSON.
+#[derive(Debug)]
+pub enum Json {}
+
+/// YAML 1.2, the first document.
+#[derive(Debug)]
+pub enum Yaml {}
+
+impl Format for Json {
+    fn parse(source: &Arc<Source>, limits: &Limits) -> Result<Tree, SyntaxError> {
+        json::parse(source, limits.json())
+    }
+}
+
+impl Format for Yaml {
+    fn parse(source: &Arc<Source>, limits: &Limits) -> Result<Tree, SyntaxError> {
+        yaml::parse(source, limits.yaml())
+    }
 }
 
 /// A Markdown file.
@@ -90,41 +120,15 @@ impl<'w> TextFile<'w> {
     }
 }
 
-impl<'w> JsonFile<'w> {
+impl<'w, F: Format> TreeFile<'w, F> {
     /// Reads and parses a file.
     ///
     /// # Errors
-    /// The finding that says why the file has no text. Text that is no JSON is no error here: see [`JsonFile::tree`].
+    /// The finding that says why the file has no text. Text of another format is no error here: see [`TreeFile::tree`].
     pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
         let text = TextFile::read(file, limits)?;
-        let tree = json::parse(&text.source, limits.json());
-        Ok(Self { text, tree })
-    }
-
-    /// The document, or why it is none.
-    ///
-    /// # Errors
-    /// The first syntax error.
-    pub const fn tree(&self) -> Result<&Tree, &SyntaxError> {
-        self.tree.as_ref()
-    }
-
-    /// The document's value.
-    #[must_use]
-    pub fn root(&self) -> Option<Node<'_>> {
-        self.tree.as_ref().ok()?.root()
-    }
-}
-
-impl<'w> YamlFile<'w> {
-    /// Reads and parses a file.
-    ///
-    /// # Errors
-    /// The finding that says why the file has no text. Text that is no YAML is no error here: see [`YamlFile::tree`].
-    pub fn read(file: FileRef<'w>, limits: &Limits) -> Result<Self, Finding> {
-        let text = TextFile::read(file, limits)?;
-        let tree = yaml::parse(&text.source, limits.yaml());
-        Ok(Self { text, tree })
+        let tree = F::parse(&text.source, limits);
+        Ok(Self { text, tree, format: PhantomData })
     }
 
     /// The document, or why it is none.
@@ -192,14 +196,7 @@ impl JsonLine {
     }
 }
 
-impl<'w> Deref for JsonFile<'w> {
-    type Target = TextFile<'w>;
-    fn deref(&self) -> &Self::Target {
-        &self.text
-    }
-}
-
-impl<'w> Deref for YamlFile<'w> {
+impl<'w, F> Deref for TreeFile<'w, F> {
     type Target = TextFile<'w>;
     fn deref(&self) -> &Self::Target {
         &self.text
